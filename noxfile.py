@@ -1,0 +1,46 @@
+"""The sessions: `nox -s search` runs the main job, `nox -s tests` the tests; both install what they need."""
+
+import nox
+
+nox.options.sessions = ["tests", "lint", "types"]
+nox.options.default_venv_backend = "venv"
+
+TASKS = ("math500", "gpqa")
+
+
+@nox.session
+def search(session: nox.Session) -> None:
+    """Search both tasks on the shipped problems with the offline models, and save the winners."""
+    session.install(".")
+    for task in TASKS:
+        options = session.posargs or ["--save", f"runs/{task}-artifact"]
+        session.run("stackprog", "search", task, "--data", "sample", *options)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on the installed wheel."""
+    session.install(".[dev]")
+    session.run("pytest", "-n", "2", *(session.posargs or ["tests"]))
+
+
+@nox.session
+def evals(session: nox.Session) -> None:
+    """Run the evaluations: `nox -s evals -- --task math500 --program DIR`."""
+    session.install(".[evals]")
+    session.run("pytest", "evals", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and forbidden calls."""
+    session.install("ruff==0.17.6")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types."""
+    session.install(".[dev]")
+    session.run("mypy")

@@ -1,0 +1,1 @@
+"""Statistics of results: how sure a number is."""

@@ -1,0 +1,121 @@
+"""The lenient chat adapter: one LM call, plain text fields, no second try as JSON.
+
+DSPy's own doubles the calls on a bad format, corrupts LaTeX as JSON (`\\frac` becomes a form feed), and takes
+the first of two answers, or the one a model only thought about.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_origin
+
+import dspy
+from dspy.utils.exceptions import AdapterParseError
+from pydantic_core import PydanticUndefined
+
+from stackprog.lms.litellm_backend import split_thinking
+
+_MARKED = r"\[{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*\]{1,2}:?"
+_PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[A-Za-z]+(?:[_ ][A-Za-z]+)*)\s*[:：]"
+_HEADER = re.compile(rf"^[ \t]*(?:\*\*|__)?(?:{_MARKED}|{_PLAIN})(?:\*\*|__)?:?", re.MULTILINE)
+
+
+class Unparsed(AdapterParseError):
+    """A reply without the fields asked for; `text` is the reply, its thinking taken out."""
+
+    def __init__(self, signature: type[dspy.Signature], text: str, message: str) -> None:
+        self.text = text
+        super().__init__("StackAdapter", signature, text, message=message)
+
+
+class StackAdapter(dspy.ChatAdapter):
+    """Writes `[[ ## field ## ]]` prompts and reads whatever a small model makes of them."""
+
+    def __init__(self) -> None:
+        super().__init__(use_json_adapter_fallback=False)
+
+    def format(
+        self, signature: type[dspy.Signature], demos: list[Any], inputs: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """System message, demonstrations that have every output field, and the question."""
+        whole = [demo for demo in demos if all(demo.get(name) for name in signature.output_fields)]
+        messages = [{"role": "system", "content": system_message(signature)}]
+        for demo in whole:
+            messages.append({"role": "user", "content": _fields(signature.input_fields, demo)})
+            messages.append({"role": "assistant", "content": _fields(signature.output_fields, demo)})
+        messages.append({"role": "user", "content": _fields(signature.input_fields, inputs)})
+        return messages
+
+    def parse(self, signature: type[dspy.Signature], completion: str) -> dict[str, Any]:
+        """Read the fields; the last value of each wins.
+
+        Raises:
+            Unparsed: If one is missing, or a choice is none of those offered.
+        """
+        text = split_thinking(completion)[1]
+        found = _sections(text, set(signature.output_fields))
+        for name, info in signature.output_fields.items():
+            if name not in found and info.default is not PydanticUndefined:
+                found[name] = info.default
+            if name not in found:
+                raise Unparsed(signature, text, f"the reply has no field {name}")
+            if get_origin(info.annotation) is Literal:
+                found[name] = _choice(found[name], get_args(info.annotation), signature, text)
+        return {name: found[name] for name in signature.output_fields}
+
+    def _call_postprocess(
+        self, processed_signature: Any, original_signature: Any, outputs: Any, lm: Any, lm_kwargs: Any
+    ) -> list[dict[str, Any]]:
+        values = []
+        for output in outputs:
+            text = output.get("text") if isinstance(output, dict) else output
+            values.append(self.parse(original_signature, text or ""))
+        return values
+
+
+@lru_cache(maxsize=512)
+def system_message(signature: type[dspy.Signature]) -> str:
+    """The instructions and the form of the reply; a signature never changes, so it is written once."""
+    lines = [signature.instructions.strip(), "", "Reply in exactly this form:", ""]
+    for name, info in signature.output_fields.items():
+        lines += [f"[[ ## {name} ## ]]", f"({_described(info)})", ""]
+    return "\n".join([*lines, "[[ ## completed ## ]]"])
+
+
+def _described(info: Any) -> str:
+    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    text = (info.json_schema_extra or {}).get("desc") or ""
+    return f"one of: {', '.join(choices)}" if choices else text
+
+
+def _fields(fields: dict[str, Any], values: Any) -> str:
+    return "\n\n".join(f"[[ ## {name} ## ]]\n{values[name]}" for name in fields if name in values)
+
+
+def _sections(text: str, names: set[str]) -> dict[str, str]:
+    """The text after each header that names a field, up to the next such header."""
+    marks: list[tuple[int, int, str, bool]] = []
+    for match in _HEADER.finditer(text):
+        name = (match["marked"] or match["plain"]).strip().lower().replace(" ", "_")
+        name = {"final_answer": "answer", "reason": "reasoning"}.get(name, name)
+        if name in names or (match["marked"] and name == "completed"):
+            marks.append((match.start(), match.end(), name, bool(match["marked"])))
+    if any(marked for *_, marked in marks):  # a line such as "Answer: 3" inside a marked field is its text
+        marks = [mark for mark in marks if mark[3]]
+    ends = [start for start, *_ in marks[1:]] + [len(text)]
+    found: dict[str, str] = {}
+    for (_, start, name, _), end in zip(marks, ends, strict=False):
+        value = text[start:end].strip()
+        if value:
+            found[name] = value
+    return found
+
+
+def _choice(value: str, offered: tuple[str, ...], signature: type[dspy.Signature], text: str) -> str:
+    """The offered word a value means, whatever its marks, case or call brackets."""
+    word = re.sub(r"\W", " ", value.splitlines()[0].split("(")[0]).strip().lower()
+    for choice in offered:
+        if word == choice.lower():
+            return choice
+    raise Unparsed(signature, text, f"expected one of {', '.join(offered)}, got {value[:60]!r}")

@@ -1,0 +1,51 @@
+"""What the LM boundary calls for an offline model: chat messages in, a reply in the asked form out."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from stackprog.lms.catalog import ModelRow
+from stackprog.lms.offline import controller
+from stackprog.lms.offline.solver import solve
+from stackprog.runs import Reply
+
+_FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
+
+
+class OfflineBackend:
+    """Answers as a solver, as a controller or as an extractor, by the fields the prompt asks for."""
+
+    def send(self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int) -> Reply:
+        """One reply. Tokens are words and signs of the text, since there is no tokenizer."""
+        started = time.perf_counter()
+        system, given = messages[0]["content"], fields(messages[-1]["content"])
+        question, trajectory = given.get("question", ""), given.get("trajectory", "")
+        if "[[ ## next_tool_name ## ]]" in system:
+            offered = re.findall(r"^\(one of: (.*)\)$", system, re.MULTILINE)[-1].split(", ")
+            thought, tool, tool_input = controller.next_step(question, trajectory, offered)
+            reply = {"next_thought": thought, "next_tool_name": tool, "next_tool_input": tool_input}
+        elif trajectory:
+            reasoning, answer = controller.conclude(controller.read(trajectory))
+            reply = {"reasoning": reasoning, "answer": answer}
+        else:
+            reasoning, answer = solve(row.name, question, rollout)
+            reply = {"reasoning": reasoning, "answer": answer}
+        text = "\n\n".join(f"[[ ## {name} ## ]]\n{value}" for name, value in reply.items())
+        prompt_tokens = sum(count_tokens(message["content"]) for message in messages)
+        return Reply(
+            text, prompt_tokens=prompt_tokens, completion_tokens=count_tokens(text),
+            usd=row.usd(prompt_tokens, count_tokens(text)), seconds=time.perf_counter() - started,
+        )  # fmt: skip
+
+
+def fields(text: str) -> dict[str, str]:
+    """The fields of a prompt, by name."""
+    parts = _FIELD.split(text)
+    return {name: value.strip() for name, value in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def count_tokens(text: str) -> int:
+    """Words and signs in a text."""
+    return len(re.findall(r"\w+|[^\w\s]", text))

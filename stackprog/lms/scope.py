@@ -1,0 +1,82 @@
+"""Where an LM call belongs: the run, the program, the example and the node that made it.
+
+It travels in `dspy.context`, which DSPy's threads inherit; ordinary context variables they do not.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stackprog.runs import Calls
+
+_SETTING = "stackprog_scope"
+
+
+class Memo:
+    """Within one question, the same node asked the same thing runs once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[tuple[str, str], Future[Any]] = {}
+
+    def once(self, key: tuple[str, str], run: Callable[[], Any]) -> Any:
+        """Run, or wait for and share what the same key found (an error too)."""
+        with self._lock:
+            found = self._found.get(key)
+            mine = found is None
+            if found is None:
+                found = self._found[key] = Future()
+        if mine:
+            try:
+                found.set_result(run())
+            except BaseException as error:
+                found.set_exception(error)
+        return found.result()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """See the module's sentence. Outside an evaluation `calls` is `None`: nothing is kept or shared."""
+
+    calls: Calls | None = None
+    program: str = ""
+    split: str = ""
+    example: str = ""
+    epoch: int = 0
+    node: str = "root"
+    rollout: int = 0
+    memo: Memo = field(default_factory=Memo)
+
+
+def current() -> Scope | None:
+    """The scope of this thread, if a question is being answered."""
+    import dspy
+
+    scope = dspy.settings.get(_SETTING)
+    return scope if isinstance(scope, Scope) else None
+
+
+@contextmanager
+def entering(scope: Scope) -> Iterator[Scope]:
+    """Make this the current scope."""
+    import dspy
+
+    with dspy.context(**{_SETTING: scope}):
+        yield scope
+
+
+@contextmanager
+def at_node(node: str, rollout: int) -> Iterator[Scope]:
+    """Enter a node of a program; the outermost node opens the question's memo."""
+    import dspy
+
+    from stackprog.lms.adapter import StackAdapter
+
+    scope = replace(current() or Scope(), node=node, rollout=rollout)
+    with dspy.context(**{_SETTING: scope, "adapter": StackAdapter()}):
+        yield scope

@@ -1,0 +1,1 @@
+"""The DSPy modules a program is made of; one file a kind of node."""

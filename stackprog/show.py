@@ -1,0 +1,178 @@
+"""What people read: results as text. The same words as in the JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stackprog.evaluation import EvalReport
+    from stackprog.lms.catalog import Catalog, ModelRow
+    from stackprog.search.runner import Event, SearchResult
+    from stackprog.specs import Spec
+    from stackprog.tasks import Task
+
+OFFLINE_NOTE = "offline solvers, not language models: these scores show that the system runs, and nothing about a model"
+
+
+def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
+    """Columns padded to their widest cell: text to the left, figures to the right."""
+    body = [[str(cell) for cell in row] for row in rows]
+    cells = [list(head), *body]
+    figures = [all(row[at][:1].isdigit() or row[at] in ("", "-", "unknown") for row in body) for at in range(len(head))]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if figure else cell.ljust(width)
+            for cell, width, figure in zip(row, widths, figures, strict=True)
+        ).rstrip()
+        for row in cells
+    )
+
+
+def share(value: float | None) -> str:
+    """An accuracy, or `-` where nothing was answered."""
+    return "-" if value is None else f"{value:.3f}"
+
+
+def interval(value: Sequence[float] | None) -> str:
+    """A 95 % interval."""
+    return "-" if value is None else f"{value[0]:.3f}-{value[1]:.3f}"
+
+
+def count(value: int | None) -> str:
+    """A count that may be unknown."""
+    return "unknown" if value is None else f"{value:,}"
+
+
+def usd(value: float | None) -> str:
+    """A price that may be unknown, which is not 0."""
+    return "unknown" if value is None else f"{value:.4f}"
+
+
+def model_json(row: ModelRow, ready: bool) -> dict[str, Any]:
+    """A catalog row for scripts, without its endpoint."""
+    return {"name": row.name, "lm": row.lm, "offline": row.offline, "tasks": list(row.tasks), "key": row.key,
+            "ready": ready, "price_in": row.price_in, "price_out": row.price_out, "about": row.about}  # fmt: skip
+
+
+def models(rows: list[ModelRow], ready: Mapping[str, bool]) -> str:
+    """The catalog."""
+    lines = []
+    for row in rows:
+        price = "unknown" if row.price_in is None or row.price_out is None else f"{row.price_in:.2f}/{row.price_out:.2f}"
+        state = "ready" if ready[row.name] else f"needs {row.key}"
+        lines.append((row.name, row.lm, price, state))
+    return table(lines, ("model", "lm", "USD per million in/out", "state")) + (
+        "\n\noffline/... are " + OFFLINE_NOTE.split(":")[0] + "."
+    )
+
+
+def tasks(found: list[Task]) -> str:
+    """The tasks."""
+    return table([(task.name, task.title, ", ".join(task.groups)) for task in found], ("task", "what", "groups"))
+
+
+def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
+    """A saved program: its text, its tree and its scores."""
+    from stackprog.programs import tree
+
+    lines = [str(spec), "", tree(spec, catalog), ""]
+    rows = [
+        (name, scores["n"], share(scores["accuracy"]), interval(scores["interval"]), scores["failed"],
+         usd(scores["usd"]))
+        for name in ("train", "test") if isinstance(scores := report.get(name), dict)
+    ]  # fmt: skip
+    if not rows:
+        return "\n".join([*lines, "It has not been scored yet."])
+    lines.append(table(rows, (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed", "USD")))
+    if report["test"].get("offline") if isinstance(report.get("test"), dict) else False:
+        lines += ["", f"Its models are {OFFLINE_NOTE}."]
+    return "\n".join(lines)
+
+
+def check(found: dict[str, Any]) -> str:
+    """What a data set holds."""
+    lines = []
+    for split, part in found["splits"].items():
+        if part is None:
+            lines.append(f"{split}: none (a single file is test only)")
+            continue
+        known = part["known"] or "not a data set known by its digest"
+        lines.append(f"{split}: {part['n']} examples from {part['source']} ({known})\n  sha256 {part['sha256']}")
+        for group, counts in part["groups"].items():
+            lines.append(f"  {group}: " + ", ".join(f"{name} {n}" for name, n in counts.items()))
+    return "\n".join([*lines, f"train items that are also in test: {found['overlap']}"])
+
+
+def evaluation(report: EvalReport) -> str:
+    """A report with its break-downs."""
+    head = f"{report.program} on {report.task} {report.split} ({report.known or report.source})"
+    lines = [head, "", _summary(report), ""]
+    for name, parts in report.groups.items():
+        rows = [
+            (value, p["n"], p["right"], p["wrong"], p["failed"], share(p["accuracy"]), interval(p["interval"]))
+            for value, p in parts.items()
+        ]
+        lines += [table(rows, (name, "n", "right", "wrong", "failed", "accuracy", "95 % interval")), ""]
+    lines += [f"failed: {error}" for error in report.errors]
+    if report.offline:
+        lines.append(f"Its models are {OFFLINE_NOTE}.")
+    return "\n".join([*lines, f"run folder: {report.run}"])
+
+
+def _summary(report: EvalReport) -> str:
+    exact = f", exact match {share(report.exact)}" if "subject" in report.groups else ""
+    return (
+        f"accuracy {share(report.accuracy)} (95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
+        f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer), failed {report.failed}\n"
+        f"calls {report.calls:,}, tokens {count(report.prompt_tokens)} in and {count(report.completion_tokens)} out, "
+        f"USD {usd(report.usd)}, {report.seconds or 0:.2f} s an example (median)"
+    )
+
+
+def search_result(result: SearchResult) -> str:
+    """The winner beside every base model, on test."""
+    reports = [result.test, *(single for single in result.singles if single.program != result.winner)]
+    rows = [
+        (report.program, report.n, share(report.accuracy), interval(report.interval), report.failed,
+         report.calls, usd(report.usd))
+        for report in reports
+    ]  # fmt: skip
+    lines = [
+        f"winner: {result.winner}",
+        "",
+        table(rows, ("on test", "n", "accuracy", "95 % interval", "failed", "calls", "USD")),
+        "",
+        f"requested in all: {result.calls:,} calls, {count(result.prompt_tokens)} tokens in, "
+        f"{count(result.completion_tokens)} out, USD {usd(result.usd)}",
+        f"saved: {result.artifact}   (stackprog show {result.artifact})",
+    ]
+    if result.test.offline:
+        lines.append(f"Its models are {OFFLINE_NOTE}.")
+    return "\n".join(lines)
+
+
+class Live:
+    """Prints a search layer by layer, as it is scored."""
+
+    def __init__(self, out: IO[str], quiet: bool = False) -> None:
+        self._out, self._quiet = out, quiet and not sys.stderr.isatty()
+        self._rows: list[tuple[object, ...]] = []
+
+    def __call__(self, event: Event) -> None:
+        """Take one event."""
+        if self._quiet:
+            return
+        if event.kind == "scored" and event.candidate and event.report:
+            report, candidate = event.report, event.candidate
+            left_out = "" if candidate.usable else "left out"
+            self._rows.append((str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
+                               interval(report.interval), report.failed, report.calls, left_out))  # fmt: skip
+        elif event.kind == "stage":
+            head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
+            print(table(self._rows, head), file=self._out)
+            best = f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"
+            print(f"best so far: {best}\n", file=self._out, flush=True)
+            self._rows = []
