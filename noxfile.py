@@ -10,11 +10,10 @@ TASKS = ("math500", "gpqa")
 
 @nox.session
 def search(session: nox.Session) -> None:
-    """Search both tasks on the shipped problems with the offline models, and save the winners."""
+    """Search both tasks on the shipped problems with the offline models, or `nox -s search -- TASK ...`."""
     session.install(".")
-    for task in TASKS:
-        options = session.posargs or ["--save", f"runs/{task}-artifact"]
-        session.run("stackprog", "search", task, "--data", "sample", *options)
+    for arguments in [session.posargs] if session.posargs else [[task, "--data", "sample"] for task in TASKS]:
+        session.run("stackprog", "search", *arguments)
 
 
 @nox.session

@@ -20,7 +20,7 @@ import dspy
 from stackprog.errors import ArtifactError, CatalogError, SpecError
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.registry import Registry
-from stackprog.modules.agent import Consult, StackedAgent
+from stackprog.modules.agent import FINISH, Consult, StackedAgent
 from stackprog.modules.model import ModelModule
 from stackprog.runs import write_whole
 from stackprog.specs import Agent, Model, Spec, from_json, models_of, names_of, parse, to_json, walk
@@ -268,7 +268,8 @@ def _checked_tools(stack: dict[str, Any], spec: Spec) -> dict[str, list[tuple[st
     for path, tools in found.items():
         names = [name for name, _ in tools]
         good = all(isinstance(text, str) for tool in tools for text in tool) and len(set(names)) == len(names)
-        if not good or len(names) != len(agents[path].children) or not all(re.fullmatch(r"\w+", name) for name in names):
+        good = good and all(re.fullmatch(r"\w+", name) and name != FINISH for name in names)
+        if not good or len(names) != len(agents[path].children):
             raise ArtifactError(f"stack.json: nodes: {path}: expected a unique tool name a child, got {names}")
     return found
 

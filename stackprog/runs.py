@@ -247,7 +247,11 @@ class RunFolder:
         self._lock = threading.Lock()
         self._make()
         self._lockfile = self._claim()
-        self._check_settings()
+        try:
+            self._check_settings()
+        except BaseException:
+            self._lockfile.close()
+            raise
         self.calls = Calls(self.path / "calls.sqlite")
         self._outcomes: dict[AnswerKey, Outcome] = {answer.key: answer.outcome for answer in self.answers()}
         self._file = self._append()

@@ -1,0 +1,101 @@
+"""Options, the table in the terminal summary and the JSON report of the pytest evaluations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PROPERTY = "stackprog-eval"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One program on one task."""
+
+    task: str
+    kind: str
+    program: str
+
+    def __str__(self) -> str:
+        return f"{self.task}-{Path(self.program).name if self.kind == 'program' else self.program}"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options; the same words as `stackprog eval`."""
+    group = parser.getgroup("stackprog evaluations")
+    group.addoption("--task", action="append", default=[], metavar="TASK", help="may be given several times")
+    group.addoption("--program", action="append", default=[], metavar="DIR", help="a saved program")
+    group.addoption("--stack", action="append", default=[], metavar="TEXT", help="such as \"['A_2','B_1']\"")
+    group.addoption("--model", action="append", default=[], metavar="NAME")
+    group.addoption("--data", metavar="sample|PATH", help="default: the published data; sample for offline models")
+    group.addoption("--password", metavar="TEXT", help="of the GPQA archive")
+    group.addoption("--split", choices=["train", "test"], default="test")
+    group.addoption("--limit", type=int, metavar="N", help="examples; default all")
+    group.addoption("--epochs", type=int, default=1)
+    group.addoption("--seed", type=int, default=0)
+    group.addoption("--threads", type=int, default=16)
+    group.addoption("--catalog", metavar="FILE")
+    group.addoption("--consult", choices=["react", "all_first"], default="react")
+    group.addoption("--min-accuracy", type=float, metavar="X", help="fail below this accuracy")
+    group.addoption("--live", action="store_true", help="allow models that cost money")
+    group.addoption("--eval-report", default="runs/evals.json", metavar="FILE", help="the JSON report")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test a program and task; without options, the shipped artifacts on their own tasks."""
+    if "case" in metafunc.fixturenames:
+        cases = _cases(metafunc.config)
+        metafunc.parametrize("case", cases, ids=[str(case) for case in cases])
+
+
+def _cases(config: pytest.Config) -> list[Case]:
+    named = [(kind, text) for kind in ("program", "stack", "model") for text in config.getoption(f"--{kind}")]
+    named = named or [("program", str(folder)) for folder in sorted((REPOSITORY / "artifacts").glob("*/"))]
+    tasks = config.getoption("--task")
+    cases = [Case(task, kind, text) for kind, text in named for task in (tasks or _own_task(kind, text))]
+    if tasks and not any(config.getoption(f"--{kind}") for kind in ("program", "stack", "model")):
+        cases = [case for case in cases if case.task in _own_task(case.kind, case.program)]
+    return cases
+
+
+def _own_task(kind: str, text: str) -> list[str]:
+    """The task a saved program was searched for."""
+    report = Path(text) / "report.json"
+    if kind != "program" or not report.is_file():
+        raise pytest.UsageError(f"say which task with --task: {text!r} does not")
+    return [json.loads(report.read_text(encoding="utf-8")).get("task") or "math500"]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the table and write the JSON report."""
+    found = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == PROPERTY and report.when == "call"
+    ]
+    if not found:
+        return
+    from stackprog import show
+
+    reports = [json.loads(text) for text in found]
+    rows = [
+        (r["program"], r["task"], r["n"], show.share(r["accuracy"]), show.interval(r["interval"]), r["failed"],
+         r["calls"], show.usd(r["usd"]))
+        for r in reports
+    ]  # fmt: skip
+    terminalreporter.section("evaluations")
+    head = ("program", "task", "n", "accuracy", "95 % interval", "failed", "calls", "USD")
+    terminalreporter.write_line(show.table(rows, head))
+    if any(report["offline"] for report in reports):
+        terminalreporter.write_line(f"Offline models are {show.OFFLINE_NOTE}.")
+    path = Path(config.getoption("--eval-report"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"evaluations": reports}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    terminalreporter.write_line(f"report: {path}")

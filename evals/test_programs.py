@@ -1,0 +1,39 @@
+"""Score programs on tasks: `pytest evals/ --task math500 --program artifacts/math500-offline --limit 50`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import PROPERTY, Case
+
+from stackprog.errors import AccessRefused, UsageError
+
+
+def test_program(case: Case, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> None:
+    """A program answers its task: no example fails, and the accuracy is not below the bar."""
+    from stackprog.evaluation import evaluate, is_offline
+    from stackprog.programs import program_of
+
+    option: Callable[[str], Any] = request.config.getoption
+    try:
+        named = {"directory" if case.kind == "program" else case.kind: case.program}
+        program = program_of(**named, catalog=option("--catalog"), consult=option("--consult"))
+        offline = is_offline(program)
+        if not offline and not option("--live"):
+            pytest.skip(f"{case.program} asks models that cost money: add --live")
+        report = evaluate(
+            program, case.task, split=option("--split"), data=option("--data") or ("sample" if offline else None),
+            password=option("--password"), limit=option("--limit"), epochs=option("--epochs"), seed=option("--seed"),
+            threads=option("--threads"),
+        )  # fmt: skip
+    except (UsageError, AccessRefused) as error:
+        pytest.fail(str(error), pytrace=False)
+    record_property(PROPERTY, json.dumps(report.to_json()))
+    if report.failed:
+        pytest.fail(f"{report.failed} of {report.n} examples failed: {'; '.join(report.errors)}", pytrace=False)
+    bar = option("--min-accuracy")
+    if bar is not None and (report.accuracy is None or report.accuracy < bar):
+        pytest.fail(f"accuracy {report.accuracy} of n = {report.n} is below {bar}", pytrace=False)
