@@ -495,7 +495,7 @@ NUMBER_THEORY: Derivations = {
         n for n in range(1, 100) if n % 5 == 2 and n % 7 == 3
     ),
     "sample/train/number_theory/003": lambda: min(
-        n for n in range(1, 10000) if is_square(2 * n) and is_cube(3 * n)
+        n for n in range(2, 10000, 2) if is_cube(n // 2) and is_square(5 * n)
     ),
     "sample/train/number_theory/004": lambda: max(
         d for d in range(1, 133) if 132 % d == 220 % d == 0

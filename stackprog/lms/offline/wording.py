@@ -15,9 +15,9 @@ from stackprog.lms.offline.question import Derivation, Question
 Recogniser = Callable[[str], Derivation | None]
 Row = tuple[str, Callable[..., Any], str]
 
-_MATHS = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)|(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
+_MATHS = re.compile(r"(\\begin\{(?:align|gather|eqnarray)\*?\}.+?\\end\{(?:align|gather|eqnarray)\*?\})|\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)|(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
 _PLAIN = re.compile(
-    r"(?<![A-Za-z\\$])(?:(?:\d[\d,]*\.?\d*|\.\d+|(?:arc)?(?:sin|cos|tan)|sqrt|log(?:_?\d+)?|ln|pi|[a-zA-Z]{1,2}(?![A-Za-z'])"
+    r"(?<![A-Za-z\\$])(?:(?:\d[\d,]*\.?\d*|\.\d+|(?:arc)?(?:sin|cos|tan)|sqrt|log(?:_?\d+)?|ln|pi|(?<=\d)[a-z]{2}(?![A-Za-z])|[a-zA-Z](?![A-Za-z'])"
     r"|\\[a-zA-Z]+|[-+*/^=<>()|!{}_×÷−≤≥·√²³π])\s*)+"
 )
 _NAMES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -28,9 +28,9 @@ _PARTS |= {"ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
 _SCALE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
 _ONES, _ANY = "|".join(_COUNT), "|".join([*_TENS, *_COUNT])
 _PROSE: list[tuple[str, Any]] = [
-    (r"\\[,!;: ]|\\(?:left|right)(?![a-z])|\{,\}|~", ""), (r"(?<=\d),(?=\d{3}(?!\d))(?<![(,]\d,)", ""), (r"\\?%", " percent"),
+    (r"\\[,!;: \[\]()]|\\(?:left|right)(?![a-z])|\{,\}|~", ""), (r"(?<=\d),(?=\d{3}(?!\d))(?<![(,]\d,)", ""), (r"\\?%", " percent"),
     (r"\\\$|\$", " "), (r"\\(?:text|mathrm|mbox|textbf|emph|mathbf)\s*\{([^{}]*)\}", r" \1 "), (r"[−–]|--", "-"), ("[’']", ""),
-    (r"\^?\s*\{?\s*\\circ\s*\}?|°", " degrees"), (r"\\[dtc]?frac\s*\{?(\d+)\}?\s*\{?(\d+)\}?", r" \1/\2 "),
+    (r"\^?\s*\{?\s*\\circ\s*\}?|°", " degrees "), (r"\\[dtc]?frac\s*\{?(\d+)\}?\s*\{?(\d+)\}?", r" \1/\2 "),
     (r"\\sqrt\s*(\d)(?!\d)", r"\\sqrt{\1}"), (r"π|\bpi\b", r"\\pi"), (r"(\d)\s+(?=\\sqrt|\\pi)", r"\1"),
     (rf"\b({'|'.join(_TENS)})[- ]({_ONES})\b", lambda m: str(_TENS[m[1]] + _COUNT[m[2]])),
     (rf"\b({_ANY}|\d+|a)[- ]({'|'.join(_PARTS)})s?\b(?! (?:term|row|power|number|time|day))", lambda m: f"{_count(m[1])}/{_PARTS[m[2]]}"),
@@ -39,7 +39,7 @@ _PROSE: list[tuple[str, Any]] = [
     (r"\b(?:(\d+) )?(hundred|thousand|million|dozen)\b", lambda m: str(int(m[1] or 1) * _SCALE[m[2]])),
     (rf"\b({'|'.join(_PARTS)})(?= (?:term|row|power|number))", lambda m: f"{_PARTS[m[1]]}th"), (r"\s*([,;:?])\s*", r"\1 "),
     (r"(?:please )?(?:express|give|write|leave|enter|round|state) (?:your|the|each|all) (?:final |exact )?answers?[^.?]*[.?]", ""),
-    (r"\ba 1/", "1/"), (r"(\d) (?=\d+/\d)", r"\1+"), (r"\s+", " "),
+    (r"\ba 1/", "1/"), (r"(est|er|middle)( \w+)? of (?:the|these) \d+\b", r"\1\2"), (r"(\d) (?=\d+/\d)", r"\1+"), (r"\s+", " "),
 ]  # fmt: skip
 _NUMBER = r"(?:-?\d+(?:\+\d+/\d+|\.\d+|/\d+)?(?:\\sqrt\{\d+\})?(?:\\pi)?|\\sqrt\{\d+\}|\\pi)(?!\d|\.\d|/\d)"
 _CARE = set(
@@ -64,9 +64,10 @@ def maths(stem: str) -> list[str]:
 
 def words(stem: str) -> list[str]:
     """Return the words of a problem outside its mathematics, in lower case."""
-    for text in maths(stem):
-        stem = stem.replace(text, " ")
-    return re.findall(r"[a-z]+", stem.lower())
+    outside = _MATHS.sub(" ", stem)
+    if outside == stem:
+        outside = re.sub("|".join(map(re.escape, maths(stem))) or "$", " ", stem)
+    return re.findall(r"[a-z]+|\d+", re.sub(r"\\[a-z]+(?:\{[a-z]*\*?\})?", " ", outside).lower())
 
 
 @lru_cache(maxsize=256)
@@ -86,7 +87,7 @@ def prose(stem: str) -> str:
 @lru_cache(maxsize=2048)
 def _compiled(pattern: str) -> re.Pattern[str]:
     pattern = pattern.replace("@", r"[^\d?]*?").replace("#", rf"{_NUMBER}(?: ?percent)?")
-    return re.compile(re.sub(r"<(\w+)>", rf"(?P<\1>{_NUMBER})", pattern))
+    return re.compile(re.sub(r"(?<!P)<(\w+)>", lambda name: f"(?P{name[0]}{_NUMBER})", pattern))
 
 
 def match(pattern: str, text: str) -> dict[str, Any] | None:
@@ -150,7 +151,8 @@ def latex(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(map(latex, value))
     text = sympy.latex(value, imaginary_unit="i", mat_str="pmatrix", mat_delim="", ln_notation=True, inv_trig_style="full")
-    text = re.sub(r"\^\{(\w)\}", r"^\1", text.replace("\\left", "").replace("\\right", ""))
+    text = re.sub(r"\\(?:left|right)|\{(?=\\left\()|(?<=\\right\))\}", "", text)
+    text = re.sub(r"\^\{(\w)\}", r"^\1", text)
     return re.sub(r"(\\[A-Za-z]+) (?=[A-Za-z0-9])|\s+(?!\\\\)", lambda found: found[1] + " " if found[1] else "", text)
 
 
