@@ -1,0 +1,83 @@
+"""The catalog: rows from the package, from a person's file, from other packages; what is wrong is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackprog.errors import CatalogError
+from stackprog.lms.catalog import SEED_POOL, Catalog, ModelRow, row
+
+
+def test_a_persons_row_adds_a_model_and_overrides_a_shipped_one(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[Mine]\nlm = "openai/mine"\napi_base = "http://127.0.0.1:1/v1"\n[Qwen3_32B]\nlm = "ollama/qwen3"\n')
+
+    catalog = Catalog.load(file)
+
+    assert catalog["Mine"].api_base == "http://127.0.0.1:1/v1"
+    assert catalog["Qwen3_32B"].lm == "ollama/qwen3"
+    assert catalog["Qwen3_32B"].key == ""
+
+
+def test_a_row_can_be_given_in_python() -> None:
+    assert "Mine" in Catalog.load([ModelRow("Mine", "openai/mine")])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "expected Mine to have an lm"),
+        ({"lm": "no-provider"}, "expected Mine to have an lm"),
+        ({"lm": "openai/x", "colour": "red"}, "unknown field 'colour'; known are lm, key"),
+        ({"lm": "openai/x", "temperature": "hot"}, "Mine.temperature: expected int, got 'hot'"),
+        ({"lm": "openai/x", "max_tokens": True}, "Mine.max_tokens: expected int, got True"),
+        ({"lm": "openai/x", "price_in": -1}, "Mine.price_in: expected a price of 0 or more"),
+    ],
+)
+def test_a_wrong_row_is_named_with_what_was_expected(values: dict[str, Any], said: str) -> None:
+    with pytest.raises(CatalogError, match="^mine.toml: ") as caught:
+        row("Mine", values, "mine.toml")
+
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["[X", "\x00", "x = 1"])
+def test_a_file_that_is_no_catalog_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text)
+
+    with pytest.raises(CatalogError, match="mine.toml"):
+        Catalog.load(file)
+
+
+def test_a_file_that_is_not_there_is_refused() -> None:
+    with pytest.raises(CatalogError, match="expected a catalog file, got no.toml"):
+        Catalog.load("no.toml")
+
+
+def test_pools_are_names_or_offline_or_seed() -> None:
+    catalog = Catalog.load()
+
+    assert catalog.pool("seed") == list(SEED_POOL)
+    assert catalog.pool(" Qwen3_32B , gpt-4o") == ["Qwen3_32B", "gpt-4o"]
+    assert len(catalog.pool("offline", "math500")) >= 5
+    assert set(catalog.pool("offline", "math500")).isdisjoint(catalog.pool("seed"))
+
+
+def test_a_price_is_per_million_tokens_and_unknown_is_not_0() -> None:
+    assert ModelRow("X", "openai/x", price_in=2.5, price_out=10.0).usd(1000, 100) == pytest.approx(0.0035)
+    assert ModelRow("X", "openai/x", price_in=2.5).usd(1000, 100) is None
+    assert ModelRow("X", "openai/x", price_in=2.5, price_out=10.0).usd(None, 100) is None
+
+
+@pytest.mark.parametrize("model", [entry.name for entry in Catalog.load()])
+def test_every_shipped_row_is_whole(model: str) -> None:
+    found = Catalog.load()[model]
+
+    assert (found.price_in is None) == (found.price_out is None)
+    assert found.price_in is None or found.offline or (found.price_date and found.price_source)
+    assert found.offline or (found.key and found.max_tokens)
+    assert not found.offline or (found.tasks and "not a language model" in found.about)
