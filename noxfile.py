@@ -12,7 +12,9 @@ TASKS = ("math500", "gpqa")
 def search(session: nox.Session) -> None:
     """Search both tasks on the shipped problems with the offline models, or `nox -s search -- TASK ...`."""
     session.install(".")
-    for arguments in [session.posargs] if session.posargs else [[task, "--data", "sample"] for task in TASKS]:
+    for arguments in (
+        [session.posargs] if session.posargs else [[task, "--data", "sample"] for task in TASKS]
+    ):
         session.run("stackprog", "search", *arguments)
 
 

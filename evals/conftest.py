@@ -28,11 +28,19 @@ class Case:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options; the same words as `stackprog eval`."""
     group = parser.getgroup("stackprog evaluations")
-    group.addoption("--task", action="append", default=[], metavar="TASK", help="may be given several times")
+    group.addoption(
+        "--task", action="append", default=[], metavar="TASK", help="may be given several times"
+    )
     group.addoption("--program", action="append", default=[], metavar="DIR", help="a saved program")
-    group.addoption("--stack", action="append", default=[], metavar="TEXT", help="such as \"['A_2','B_1']\"")
+    group.addoption(
+        "--stack", action="append", default=[], metavar="TEXT", help="such as \"['A_2','B_1']\""
+    )
     group.addoption("--model", action="append", default=[], metavar="NAME")
-    group.addoption("--data", metavar="sample|PATH", help="default: the published data; sample for offline models")
+    group.addoption(
+        "--data",
+        metavar="sample|PATH",
+        help="default: the published data; sample for offline models",
+    )
     group.addoption("--password", metavar="TEXT", help="of the GPQA archive")
     group.addoption("--split", choices=["train", "test"], default="test")
     group.addoption("--limit", type=int, metavar="N", help="examples; default all")
@@ -43,7 +51,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--consult", choices=["react", "all_first"], default="react")
     group.addoption("--min-accuracy", type=float, metavar="X", help="fail below this accuracy")
     group.addoption("--live", action="store_true", help="allow models that cost money")
-    group.addoption("--eval-report", default="runs/evals.json", metavar="FILE", help="the JSON report")
+    group.addoption(
+        "--eval-report", default="runs/evals.json", metavar="FILE", help="the JSON report"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -54,10 +64,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _cases(config: pytest.Config) -> list[Case]:
-    named = [(kind, text) for kind in ("program", "stack", "model") for text in config.getoption(f"--{kind}")]
-    named = named or [("program", str(folder)) for folder in sorted((REPOSITORY / "artifacts").glob("*/"))]
+    named = [
+        (kind, text)
+        for kind in ("program", "stack", "model")
+        for text in config.getoption(f"--{kind}")
+    ]
+    named = named or [
+        ("program", str(folder)) for folder in sorted((REPOSITORY / "artifacts").glob("*/"))
+    ]
     tasks = config.getoption("--task")
-    cases = [Case(task, kind, text) for kind, text in named for task in (tasks or _own_task(kind, text))]
+    cases = [
+        Case(task, kind, text) for kind, text in named for task in (tasks or _own_task(kind, text))
+    ]
     if tasks and not any(config.getoption(f"--{kind}") for kind in ("program", "stack", "model")):
         cases = [case for case in cases if case.task in _own_task(case.kind, case.program)]
     return cases
@@ -97,5 +115,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.write_line(f"Offline models are {show.OFFLINE_NOTE}.")
     path = Path(config.getoption("--eval-report"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"evaluations": reports}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({"evaluations": reports}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     terminalreporter.write_line(f"report: {path}")

@@ -12,10 +12,13 @@ from conftest import PROPERTY, Case
 from stackprog.errors import AccessRefused, UsageError
 
 
-def test_program(case: Case, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> None:
+def test_program(
+    case: Case, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> None:
     """A program answers its task: no example fails, and the accuracy is not below the bar."""
-    from stackprog.evaluation import evaluate, is_offline
-    from stackprog.programs import program_of
+    from stackprog.artifacts import program_of
+    from stackprog.evaluation import evaluate
+    from stackprog.identity import is_offline
 
     option: Callable[[str], Any] = request.config.getoption
     try:
@@ -33,7 +36,10 @@ def test_program(case: Case, request: pytest.FixtureRequest, record_property: Ca
         pytest.fail(str(error), pytrace=False)
     record_property(PROPERTY, json.dumps(report.to_json()))
     if report.failed:
-        pytest.fail(f"{report.failed} of {report.n} examples failed: {'; '.join(report.errors)}", pytrace=False)
+        pytest.fail(
+            f"{report.failed} of {report.n} examples failed: {'; '.join(report.errors)}",
+            pytrace=False,
+        )
     bar = option("--min-accuracy")
     if bar is not None and (report.accuracy is None or report.accuracy < bar):
         pytest.fail(f"accuracy {report.accuracy} of n = {report.n} is below {bar}", pytrace=False)

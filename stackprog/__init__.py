@@ -1,9 +1,9 @@
 """stackprog: many small language models, arranged in a stack, doing the work of a large one.
 
-    program = stackprog.build("['A_2', 'B_1']")         a DSPy module from a stack's text
-    program = stackprog.load("artifacts/math500-offline")
-    report = stackprog.evaluate(program, "math500", data="sample")
-    result = stackprog.search("math500", models="offline", data="sample")
+program = stackprog.build("['A_2', 'B_1']")         a DSPy module from a stack's text
+program = stackprog.load("artifacts/math500-offline")
+report = stackprog.evaluate(program, "math500", data="sample")
+result = stackprog.search("math500", models="offline", data="sample")
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "parse": "stackprog.specs",
     "build": "stackprog.programs",
-    "load": "stackprog.programs",
-    "save": "stackprog.programs",
+    "load": "stackprog.artifacts",
+    "save": "stackprog.artifacts",
     "evaluate": "stackprog.evaluation",
-    "EvalReport": "stackprog.evaluation",
+    "EvalReport": "stackprog.scores",
     "search": "stackprog.search",
     "SearchResult": "stackprog.search",
     "ModelModule": "stackprog.modules.model",
@@ -34,13 +34,18 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
-    from stackprog.errors import StackprogError
-    from stackprog.evaluation import EvalReport, evaluate
-    from stackprog.lms.catalog import Catalog, ModelRow
-    from stackprog.modules.model import ModelModule
-    from stackprog.programs import build, load, save
-    from stackprog.search import SearchResult, search
-    from stackprog.specs import parse
+    from stackprog.artifacts import load as load
+    from stackprog.artifacts import save as save
+    from stackprog.errors import StackprogError as StackprogError
+    from stackprog.evaluation import evaluate as evaluate
+    from stackprog.lms.catalog import Catalog as Catalog
+    from stackprog.lms.catalog import ModelRow as ModelRow
+    from stackprog.modules.model import ModelModule as ModelModule
+    from stackprog.programs import build as build
+    from stackprog.scores import EvalReport as EvalReport
+    from stackprog.search import SearchResult as SearchResult
+    from stackprog.search import search as search
+    from stackprog.specs import parse as parse
 
 
 def __getattr__(name: str) -> Any:

@@ -42,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="stackprog", description="Search, evaluate and use stacks of small models.")
+    top = argparse.ArgumentParser(
+        prog="stackprog", description="Search, evaluate and use stacks of small models."
+    )
     top.add_argument("--version", action="version", version=f"stackprog {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _models(commands)
@@ -57,18 +59,24 @@ def parser() -> argparse.ArgumentParser:
 def _command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     made.set_defaults(run_command=run)
-    made.add_argument("--json", action="store_true", help="print one JSON object on standard output, nothing else")
+    made.add_argument(
+        "--json", action="store_true", help="print one JSON object on standard output, nothing else"
+    )
     return made
 
 
 def _data_options(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--data", metavar="sample|PATH", help="shipped problems, or a folder, file or GPQA archive")
+    made.add_argument(
+        "--data", metavar="sample|PATH", help="shipped problems, or a folder, file or GPQA archive"
+    )
     made.add_argument("--password", help="of the GPQA archive; default the authors' published one")
 
 
 def _run_options(made: argparse.ArgumentParser) -> None:
     _data_options(made)
-    made.add_argument("--run", metavar="DIR", dest="run_dir", help="run folder; default runs/<task>-<hash>")
+    made.add_argument(
+        "--run", metavar="DIR", dest="run_dir", help="run folder; default runs/<task>-<hash>"
+    )
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--threads", type=int, default=16, help="examples at once (16)")
     made.add_argument("--catalog", metavar="FILE", help="a TOML file with models of your own")
@@ -94,22 +102,36 @@ def _show(commands: Any) -> None:
 def _data(commands: Any) -> None:
     data = commands.add_parser("data", help="check a data set", description="check a data set")
     inner = data.add_subparsers(required=True, metavar="check")
-    made = _command(inner, "check", run_check, "count a data set's examples and prove its splits disjoint")
+    made = _command(
+        inner, "check", run_check, "count a data set's examples and prove its splits disjoint"
+    )
     made.add_argument("task", metavar="TASK")
     _data_options(made)
 
 
 def _search(commands: Any) -> None:
-    made = _command(commands, "search", run_search, "find the best stack of a pool of models, and save it")
+    made = _command(
+        commands, "search", run_search, "find the best stack of a pool of models, and save it"
+    )
     made.add_argument("task", metavar="TASK")
-    made.add_argument("--models", default="offline", metavar="POOL", help="names, 'offline' (default) or 'seed'")
+    made.add_argument(
+        "--models", default="offline", metavar="POOL", help="names, 'offline' (default) or 'seed'"
+    )
     made.add_argument("--strategy", default="layerwise", metavar="NAME")
     made.add_argument("--top-n", type=int, default=5, help="how many of the best are stacked (5)")
     made.add_argument("--tools-per-agent", type=int, default=2, help="children of a new agent (2)")
-    made.add_argument("--train-size", type=int, default=20, help="train examples that rank the stacks (20)")
+    made.add_argument(
+        "--train-size", type=int, default=20, help="train examples that rank the stacks (20)"
+    )
     made.add_argument("--limit", type=int, help="test examples; default all")
-    made.add_argument("--controller", metavar="MODEL", help="runs every agent; default its first child's root model")
-    made.add_argument("--save", metavar="DIR", help="the artifact's folder; default artifact/ in the run folder")
+    made.add_argument(
+        "--controller",
+        metavar="MODEL",
+        help="runs every agent; default its first child's root model",
+    )
+    made.add_argument(
+        "--save", metavar="DIR", help="the artifact's folder; default artifact/ in the run folder"
+    )
     _run_options(made)
 
 
@@ -149,7 +171,9 @@ def run_tasks(options: argparse.Namespace) -> int:
 
     found = [get_task(name) for name in task_names()]
     if options.json:
-        return _print_json({"tasks": [{"task": t.name, "title": t.title, "groups": list(t.groups)} for t in found]})
+        return _print_json(
+            {"tasks": [{"task": t.name, "title": t.title, "groups": list(t.groups)} for t in found]}
+        )
     print(show.tasks(found))
     return DONE
 
@@ -157,13 +181,15 @@ def run_tasks(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     """`stackprog show`."""
     from stackprog import show
+    from stackprog.artifacts import load, read_report
     from stackprog.lms.catalog import Catalog
-    from stackprog.programs import load, read_report
 
     catalog = Catalog.load(options.catalog)
     program, report = load(options.artifact, catalog=catalog), read_report(options.artifact)
     if options.json:
-        return _print_json({"artifact": options.artifact, "spec": str(program.spec), "report": report})
+        return _print_json(
+            {"artifact": options.artifact, "spec": str(program.spec), "report": report}
+        )
     print(show.artifact(program.spec, report, catalog))
     return DONE
 
@@ -204,7 +230,7 @@ def run_search(options: argparse.Namespace) -> int:
 def run_eval(options: argparse.Namespace) -> int:
     """`stackprog eval`."""
     from stackprog import show
-    from stackprog.programs import program_of
+    from stackprog.artifacts import program_of
 
     if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
         raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
@@ -222,7 +248,9 @@ def run_eval(options: argparse.Namespace) -> int:
         _print_json(report.to_json())
     else:
         print(show.evaluation(report))
-    below = options.min_accuracy is not None and (report.accuracy is None or report.accuracy < options.min_accuracy)
+    below = options.min_accuracy is not None and (
+        report.accuracy is None or report.accuracy < options.min_accuracy
+    )
     return UNSURE if report.failed or below else DONE
 
 

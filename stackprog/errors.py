@@ -1,16 +1,16 @@
 """Every error stackprog raises on purpose.
 
-    StackprogError
-    ├── UsageError            what the caller asked for cannot be done; the message says what to do
-    │   ├── SpecError         text that is not a stack (also a ValueError)
-    │   ├── DataError         a data set that is missing, unreadable or of another shape
-    │   ├── CatalogError      a model that is unknown, or a row that is wrong
-    │   ├── MissingKey        a model whose key is not in the environment
-    │   ├── ArtifactError     a saved program that cannot be trusted or read
-    │   └── RunError          a run folder that belongs to another command, or cannot be written
-    ├── CallFailed            an LM call broke after its retries: there is no answer
-    │   └── AccessRefused     the provider refused the key or the payment: no later call can succeed
-    └── BudgetReached         no further call may be made
+StackprogError
+├── UsageError            what the caller asked for cannot be done; the message says what to do
+│   ├── SpecError         text that is not a stack (also a ValueError)
+│   ├── DataError         a data set that is missing, unreadable or of another shape
+│   ├── CatalogError      a model that is unknown, or a row that is wrong
+│   ├── MissingKey        a model whose key is not in the environment
+│   ├── ArtifactError     a saved program that cannot be trusted or read
+│   └── RunError          a run folder that belongs to another command, or cannot be written
+├── CallFailed            an LM call broke after its retries: there is no answer
+│   └── AccessRefused     the provider refused the key or the payment: no later call can succeed
+└── BudgetReached         no further call may be made
 """
 
 

@@ -7,8 +7,6 @@ its outcome is `right`, `wrong` or `failed`, it is written before the next begin
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import threading
 import time
@@ -16,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -24,61 +22,17 @@ from typing import TYPE_CHECKING, Any
 import dspy
 from dspy.utils.exceptions import LMAuthError, LMBillingError
 
-from stackprog.analysis.intervals import clustered, wilson
+from stackprog.calls import Usage
 from stackprog.errors import AccessRefused, StackprogError, UsageError
+from stackprog.identity import default_run, describe, identity, is_offline, name_of, require_keys
 from stackprog.lms.scope import Scope, entering
 from stackprog.progress import Progress
-from stackprog.runs import Answer, Outcome, RunFolder, Usage
+from stackprog.runs import Answer, Outcome, RunFolder
+from stackprog.scores import EvalReport, Tally
 from stackprog.tasks import get_task
 
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
-
-
-@dataclass(frozen=True)
-class EvalReport:
-    """What a program scored on a split.
-
-    Attributes:
-        n: Examples x epochs asked; `right + wrong + failed` when the run is finished.
-        accuracy: right / (right + wrong); `None` when nothing was answered. Always beside `interval` and `failed`.
-        exact: The share of the answered whose normalised text equals the gold answer's (MATH).
-        no_answer: How many of the wrong had no answer that could be read.
-        groups: The same figures for each subject, level or domain.
-        calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if nothing were
-            cached; `None` is unknown.
-        seconds: Median wall time of an example.
-    """
-
-    task: str
-    split: str
-    program: str
-    n: int
-    right: int
-    wrong: int
-    failed: int
-    accuracy: float | None
-    interval: tuple[float, float] | None
-    exact: float | None
-    no_answer: int
-    groups: dict[str, dict[str, dict[str, Any]]]
-    calls: int
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    usd: float | None
-    seconds: float | None
-    epochs: int
-    seed: int
-    source: str
-    sha256: str
-    known: str | None
-    offline: bool
-    run: str = ""
-    errors: list[str] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data."""
-        return asdict(self)
 
 
 def evaluate(
@@ -121,7 +75,14 @@ def evaluate(
 
 
 def score(
-    program: dspy.Module, task: Task, dataset: Dataset, folder: RunFolder, *, threads: int, seed: int, label: str = ""
+    program: dspy.Module,
+    task: Task,
+    dataset: Dataset,
+    folder: RunFolder,
+    *,
+    threads: int,
+    seed: int,
+    label: str = "",
 ) -> EvalReport:
     """Score a program inside an open run folder: ask what is missing, retry the failed once, sum up."""
     asker = _Asker(program, task, dataset, folder)
@@ -137,7 +98,9 @@ def score(
 class _Asker:
     """Asks a program one example at a time and keeps what comes of it."""
 
-    def __init__(self, program: dspy.Module, task: Task, dataset: Dataset, folder: RunFolder) -> None:
+    def __init__(
+        self, program: dspy.Module, task: Task, dataset: Dataset, folder: RunFolder
+    ) -> None:
         self.program, self.task, self.dataset, self.folder = program, task, dataset, folder
         self.name = name_of(program)
         self._lock = threading.Lock()
@@ -149,7 +112,9 @@ class _Asker:
 
     def unfinished(self) -> list[dspy.Example]:
         """The examples without an answer: never asked, or failed."""
-        return [e for e in self.dataset.examples if self.folder.outcome(self.key(e)) in (None, "failed")]
+        return [
+            e for e in self.dataset.examples if self.folder.outcome(self.key(e)) in (None, "failed")
+        ]
 
     def run(self, examples: list[dspy.Example], threads: int, progress: Progress) -> None:
         """Put the examples through `dspy.Evaluate`."""
@@ -164,7 +129,10 @@ class _Asker:
             return dspy.Prediction(right=float(outcome == "right"))
 
         evaluator = dspy.Evaluate(
-            devset=devset, metric=lambda _, found: found.right, num_threads=threads, max_errors=len(devset) + 1
+            devset=devset,
+            metric=lambda _, found: found.right,
+            num_threads=threads,
+            max_errors=len(devset) + 1,
         )
         with quiet_dspy(), dspy.context(disable_history=True, trace=None):
             evaluator(ask)
@@ -212,7 +180,13 @@ class _Asker:
             return None
         text = " ".join(f"{type(error).__name__}: {error}".split())[:500]
         self.folder.add(
-            Answer(*self.key(example), "failed", groups=dict(example.groups), seconds=round(seconds, 4), error=text)
+            Answer(
+                *self.key(example),
+                "failed",
+                groups=dict(example.groups),
+                seconds=round(seconds, 4),
+                error=text,
+            )
         )
         return "failed"
 
@@ -220,7 +194,9 @@ class _Asker:
 def mendable(error: BaseException) -> StackprogError | None:
     """The error that must stop the run, since every later example would meet it too."""
     if isinstance(error, LMAuthError | LMBillingError):
-        return AccessRefused(f"the provider refused access, so the run stopped: {' '.join(str(error).split())[:400]}")
+        return AccessRefused(
+            f"the provider refused access, so the run stopped: {' '.join(str(error).split())[:400]}"
+        )
     while error is not None:
         if isinstance(error, UsageError | AccessRefused):
             return error
@@ -235,7 +211,10 @@ def summarise(asker: _Asker, seed: int) -> EvalReport:
     for answer in asker.folder.answers(asker.name, asker.dataset.split):
         if answer.key not in wanted:
             continue
-        for part in [tally, *(groups[name][value] for name, value in sorted((answer.groups or {}).items()))]:
+        for part in [
+            tally,
+            *(groups[name][value] for name, value in sorted((answer.groups or {}).items())),
+        ]:
             part.add(answer)
         if answer.error:
             errors[answer.error] += 1
@@ -253,98 +232,6 @@ def summarise(asker: _Asker, seed: int) -> EvalReport:
         offline=is_offline(asker.program), run=asker.folder.path.as_posix(),
         errors=[f"{count} x {text}" for text, count in errors.most_common(5)],
     )  # fmt: skip
-
-
-class Tally:
-    """Right, wrong and failed of a set of answers."""
-
-    def __init__(self) -> None:
-        self.right = self.wrong = self.failed = self.exact = self.no_answer = 0
-        self.seconds: list[float] = []
-        self._questions: dict[str, list[bool]] = defaultdict(list)
-
-    def add(self, answer: Answer) -> None:
-        """Count an answer."""
-        self.seconds.append(answer.seconds)
-        if answer.outcome == "failed":
-            self.failed += 1
-            return
-        self.right += answer.outcome == "right"
-        self.wrong += answer.outcome == "wrong"
-        self.exact += answer.exact
-        self.no_answer += answer.reason == "no_answer"
-        self._questions[answer.id].append(answer.outcome == "right")
-
-    @property
-    def answered(self) -> int:
-        """How many were answered; what the accuracy is out of."""
-        return self.right + self.wrong
-
-    def to_json(self) -> dict[str, Any]:
-        """`right, wrong, failed, accuracy, interval`."""
-        repeated = any(len(outcomes) > 1 for outcomes in self._questions.values())
-        interval = clustered(self._questions) if repeated else wilson(self.right, self.answered)
-        return {
-            "right": self.right, "wrong": self.wrong, "failed": self.failed,
-            "accuracy": self.right / self.answered if self.answered else None, "interval": interval,
-        }  # fmt: skip
-
-
-def identity(dataset: Dataset, seed: int, epochs: int, limit: int | None) -> dict[str, Any]:
-    """What makes two evaluations ask the same questions."""
-    return {"task": dataset.task, "split": dataset.split, "data": dataset.sha256, "seed": seed, "epochs": epochs,
-            "limit": limit}  # fmt: skip
-
-
-def describe(program: dspy.Module) -> dict[str, Any]:
-    """What makes two programs the same: the stack, how it consults, its prompts, its models' settings."""
-    state = json.dumps(program.dump_state(), sort_keys=True, default=str)
-    return {
-        "program": name_of(program),
-        "consult": getattr(program, "consult", None),
-        "prompts": hashlib.sha256(state.encode()).hexdigest()[:16],
-        "models": model_settings(program),
-    }
-
-
-def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
-    """The catalog rows a program uses, as plain data."""
-    from stackprog.specs import names_of
-
-    spec, registry = getattr(program, "spec", None), getattr(program, "registry", None)
-    if spec is None or registry is None:
-        return {}
-    rows = {name: asdict(registry.catalog[name]) for name in names_of(spec)}
-    for row in rows.values():  # an address can hold a name or a password, so only its digest is kept
-        row["api_base"] = hashlib.sha256(row["api_base"].encode()).hexdigest()[:12] if row["api_base"] else ""
-    return {name: {**row, "tasks": list(row["tasks"]), "module": str(row["module"])} for name, row in rows.items()}
-
-
-def name_of(program: dspy.Module) -> str:
-    """The text of a program's stack, or its class where it has none."""
-    return str(getattr(program, "spec", None) or type(program).__name__)
-
-
-def is_offline(program: dspy.Module) -> bool:
-    """Whether a program has offline solvers, whose scores say nothing about language models."""
-    return any(str(row.get("lm", "")).startswith("offline/") for row in model_settings(program).values())
-
-
-def require_keys(program: dspy.Module) -> None:
-    """Check the keys of a program's models before anything is asked.
-
-    Raises:
-        MissingKey: Naming the variable.
-    """
-    registry = getattr(program, "registry", None)
-    if registry is not None:
-        registry.require(model_settings(program))
-
-
-def default_run(task: str, settings: dict[str, Any]) -> Path:
-    """`runs/<task>-<short hash of the settings>`."""
-    text = json.dumps(settings, sort_keys=True, default=str)
-    return Path("runs") / f"{task}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
 def at_least_one(**settings: int | None) -> None:

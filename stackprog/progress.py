@@ -43,7 +43,11 @@ class Progress:
     def _figures(self) -> str:
         right, wrong, failed = (self._outcomes[name] for name in ("right", "wrong", "failed"))
         usage = self._folder.calls.spent
-        tokens = None if usage.prompt_tokens is None else usage.prompt_tokens + (usage.completion_tokens or 0)
+        tokens = (
+            None
+            if usage.prompt_tokens is None
+            else usage.prompt_tokens + (usage.completion_tokens or 0)
+        )
         parts = [f"accuracy {right / (right + wrong):.2f}"] if right + wrong else []
         parts += [f"{failed} failed"] if failed else []
         parts.append(f"{'?' if tokens is None else tokens} tokens")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stackprog.evaluation import EvalReport
     from stackprog.lms.catalog import Catalog, ModelRow
+    from stackprog.scores import EvalReport
     from stackprog.search.runner import Event, SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
@@ -20,7 +20,10 @@ def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
     """Columns padded to their widest cell: text to the left, figures to the right."""
     body = [[str(cell) for cell in row] for row in rows]
     cells = [list(head), *body]
-    figures = [all(row[at][:1].isdigit() or row[at] in ("", "-", "unknown") for row in body) for at in range(len(head))]
+    figures = [
+        all(row[at][:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
+        for at in range(len(head))
+    ]
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
     return "\n".join(
         "  ".join(
@@ -61,7 +64,11 @@ def models(rows: list[ModelRow], ready: Mapping[str, bool]) -> str:
     """The catalog."""
     lines = []
     for row in rows:
-        price = "unknown" if row.price_in is None or row.price_out is None else f"{row.price_in:.2f}/{row.price_out:.2f}"
+        price = (
+            "unknown"
+            if row.price_in is None or row.price_out is None
+            else f"{row.price_in:.2f}/{row.price_out:.2f}"
+        )
         state = "ready" if ready[row.name] else f"needs {row.key}"
         lines.append((row.name, row.lm, price, state))
     return table(lines, ("model", "lm", "USD per million in/out", "state")) + (
@@ -71,7 +78,10 @@ def models(rows: list[ModelRow], ready: Mapping[str, bool]) -> str:
 
 def tasks(found: list[Task]) -> str:
     """The tasks."""
-    return table([(task.name, task.title, ", ".join(task.groups)) for task in found], ("task", "what", "groups"))
+    return table(
+        [(task.name, task.title, ", ".join(task.groups)) for task in found],
+        ("task", "what", "groups"),
+    )
 
 
 def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
@@ -86,7 +96,12 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
     ]  # fmt: skip
     if not rows:
         return "\n".join([*lines, "It has not been scored yet."])
-    lines.append(table(rows, (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed", "USD")))
+    lines.append(
+        table(
+            rows,
+            (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed", "USD"),
+        )
+    )
     if report["test"].get("offline") if isinstance(report.get("test"), dict) else False:
         lines += ["", f"Its models are {OFFLINE_NOTE}."]
     return "\n".join(lines)
@@ -100,7 +115,9 @@ def check(found: dict[str, Any]) -> str:
             lines.append(f"{split}: none (a single file is test only)")
             continue
         known = part["known"] or "not a data set known by its digest"
-        lines.append(f"{split}: {part['n']} examples from {part['source']} ({known})\n  sha256 {part['sha256']}")
+        lines.append(
+            f"{split}: {part['n']} examples from {part['source']} ({known})\n  sha256 {part['sha256']}"
+        )
         for group, counts in part["groups"].items():
             lines.append(f"  {group}: " + ", ".join(f"{name} {n}" for name, n in counts.items()))
     return "\n".join([*lines, f"train items that are also in test: {found['overlap']}"])
@@ -112,10 +129,21 @@ def evaluation(report: EvalReport) -> str:
     lines = [head, "", _summary(report), ""]
     for name, parts in report.groups.items():
         rows = [
-            (value, p["n"], p["right"], p["wrong"], p["failed"], share(p["accuracy"]), interval(p["interval"]))
+            (
+                value,
+                p["n"],
+                p["right"],
+                p["wrong"],
+                p["failed"],
+                share(p["accuracy"]),
+                interval(p["interval"]),
+            )
             for value, p in parts.items()
         ]
-        lines += [table(rows, (name, "n", "right", "wrong", "failed", "accuracy", "95 % interval")), ""]
+        lines += [
+            table(rows, (name, "n", "right", "wrong", "failed", "accuracy", "95 % interval")),
+            "",
+        ]
     lines += [f"failed: {error}" for error in report.errors]
     if report.offline:
         lines.append(f"Its models are {OFFLINE_NOTE}.")
@@ -134,7 +162,10 @@ def _summary(report: EvalReport) -> str:
 
 def search_result(result: SearchResult) -> str:
     """The winner beside every base model, on test."""
-    reports = [result.test, *(single for single in result.singles if single.program != result.winner)]
+    reports = [
+        result.test,
+        *(single for single in result.singles if single.program != result.winner),
+    ]
     rows = [
         (report.program, report.n, share(report.accuracy), interval(report.interval), report.failed,
          report.calls, usd(report.usd))
@@ -173,6 +204,8 @@ class Live:
         elif event.kind == "stage":
             head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
             print(table(self._rows, head), file=self._out)
-            best = f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"
+            best = (
+                f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"
+            )
             print(f"best so far: {best}\n", file=self._out, flush=True)
             self._rows = []

@@ -45,7 +45,9 @@ class Model:
         if not NAME.fullmatch(self.name):
             raise SpecError(f"expected a model name such as 'Qwen25_72B', got {self.name!r}")
         if not 0 <= self.rollout < 10**MAX_DIGITS:
-            raise SpecError(f"expected a rollout from 0 to {10**MAX_DIGITS - 1}, got {self.rollout}")
+            raise SpecError(
+                f"expected a rollout from 0 to {10**MAX_DIGITS - 1}, got {self.rollout}"
+            )
 
     @property
     def layer(self) -> int:
@@ -76,7 +78,9 @@ class Agent:
 
     def __post_init__(self) -> None:
         if not self.children:
-            raise SpecError("expected at least one child such as 'Qwen25_72B_1' in an agent, got none")
+            raise SpecError(
+                "expected at least one child such as 'Qwen25_72B_1' in an agent, got none"
+            )
         if not self.controller:
             object.__setattr__(self, "controller", self.children[0].root_model)
         if not NAME.fullmatch(self.controller):
@@ -172,7 +176,9 @@ def from_json(data: object, depth: int = 0) -> Spec:
         if data.keys() == {"children", "controller"} and isinstance(children, list):
             if isinstance(controller, str) and controller:
                 return Agent(tuple(from_json(child, depth + 1) for child in children), controller)
-    raise SpecError(f"expected {{model, rollout}} or {{children, controller}}, got {str(data)[:80]!r}")
+    raise SpecError(
+        f"expected {{model, rollout}} or {{children, controller}}, got {str(data)[:80]!r}"
+    )
 
 
 def text_of(spec: Spec) -> str:
@@ -212,7 +218,9 @@ class _Numbering:
 def _renumbered(spec: Spec, numbering: _Numbering) -> Spec:
     """Give a sample that already stood before the next free number."""
     if isinstance(spec, Agent):
-        return replace(spec, children=tuple(_renumbered(child, numbering) for child in spec.children))
+        return replace(
+            spec, children=tuple(_renumbered(child, numbering) for child in spec.children)
+        )
     if numbering.is_taken(spec):
         spec = Model(spec.name, numbering.default(spec.name))
     return numbering.take(spec)
@@ -257,7 +265,11 @@ class _Parser:
         self.numbering = _Numbering()
 
     def fail(self, expected: str, at: int | None = None) -> SpecError:
-        at = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip()) if at is None else at
+        at = (
+            self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+            if at is None
+            else at
+        )
         found = repr(self.text[at : at + 24]) if at < len(self.text) else "the end of the text"
         return SpecError(f"position {at}: expected {expected}, got {found}")
 

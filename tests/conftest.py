@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from stackprog.calls import Reply
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.offline import controller
 from stackprog.lms.offline.backend import fields
 from stackprog.lms.registry import Registry
-from stackprog.runs import Reply
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -55,18 +55,27 @@ class Scripted:
     """
 
     def __init__(
-        self, answer: Callable[[Asked], str] | None = None, act: Callable[[Asked], str] | None = None
+        self,
+        answer: Callable[[Asked], str] | None = None,
+        act: Callable[[Asked], str] | None = None,
     ) -> None:
         self.asked: list[Asked] = []
-        self._answer, self._act = answer or (lambda asked: form(reasoning="Derived.", answer="42")), act or follow
+        self._answer, self._act = (
+            answer or (lambda asked: form(reasoning="Derived.", answer="42")),
+            act or follow,
+        )
         self._lock = threading.Lock()
 
-    def send(self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int) -> Reply:
+    def send(
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+    ) -> Reply:
         given = fields(messages[-1]["content"])
         system = messages[0]["content"]
         marks = [line for line in system.splitlines() if line.startswith("(one of: ")]
         offered = marks[-1][len("(one of: ") : -1].split(", ") if marks else []
-        asked = Asked(row.name, rollout, system, given["question"], given.get("trajectory"), offered, messages)
+        asked = Asked(
+            row.name, rollout, system, given["question"], given.get("trajectory"), offered, messages
+        )
         with self._lock:
             self.asked.append(asked)
         text = self._act(asked) if offered else self._answer(asked)
@@ -75,13 +84,18 @@ class Scripted:
 
 def follow(asked: Asked) -> str:
     """What the offline controller would do."""
-    thought, tool, tool_input = controller.next_step(asked.question, asked.trajectory or "", asked.offered)
+    thought, tool, tool_input = controller.next_step(
+        asked.question, asked.trajectory or "", asked.offered
+    )
     return form(next_thought=thought, next_tool_name=tool, next_tool_input=tool_input)
 
 
 def registry_of(backend: Any, names: str = "ABCD", **row: Any) -> Registry:
     """A registry whose models `A`, `B` ... are all answered by this backend."""
-    rows = [ModelRow(name, f"scripted/{name}", **{"price_in": 1.0, "price_out": 1.0, **row}) for name in names]
+    rows = [
+        ModelRow(name, f"scripted/{name}", **{"price_in": 1.0, "price_out": 1.0, **row})
+        for name in names
+    ]
     registry = Registry(Catalog(rows))
     registry._backends = {"litellm": backend, "offline": backend}  # the fake is the model alone
     return registry
@@ -112,7 +126,9 @@ def serve() -> Iterator[Callable[..., Server]]:
                 state.requests.append(body)
                 state.headers.append(dict(self.headers))
                 answer = reply(body)
-                status, data, extra = answer if isinstance(answer, tuple) else (200, completion(body, answer), {})
+                status, data, extra = (
+                    answer if isinstance(answer, tuple) else (200, completion(body, answer), {})
+                )
                 raw = data if isinstance(data, bytes) else json.dumps(data).encode()
                 self.send_response(status)
                 for name, value in {"Content-Type": "application/json", **extra}.items():

@@ -34,7 +34,9 @@ def test_an_answer_is_read_in_any_usual_form(reply: str) -> None:
     assert ADAPTER.parse(AnswerQuestion, reply)["answer"] == "7"
 
 
-@pytest.mark.parametrize("reply", ["", "It is 7.", "[[ ## answer ## ]]", "<think>[[ ## answer ## ]] 7"])
+@pytest.mark.parametrize(
+    "reply", ["", "It is 7.", "[[ ## answer ## ]]", "<think>[[ ## answer ## ]] 7"]
+)
 def test_a_reply_without_an_answer_is_unparsed_and_keeps_its_text(reply: str) -> None:
     with pytest.raises(Unparsed) as caught:
         ADAPTER.parse(AnswerQuestion, reply)
@@ -42,7 +44,9 @@ def test_a_reply_without_an_answer_is_unparsed_and_keeps_its_text(reply: str) ->
     assert caught.value.text in reply
 
 
-@pytest.mark.parametrize("tool", ["A_0", "a_0", "`A_0`", "**A_0**", "A_0(question)", "A_0.", '"A_0"'])
+@pytest.mark.parametrize(
+    "tool", ["A_0", "a_0", "`A_0`", "**A_0**", "A_0(question)", "A_0.", '"A_0"']
+)
 def test_a_tool_is_read_whatever_its_marks(tool: str) -> None:
     reply = f"[[ ## next_thought ## ]]\nt\n[[ ## next_tool_name ## ]]\n{tool}\n[[ ## next_tool_input ## ]]\n2+2"
 
@@ -55,9 +59,15 @@ def test_a_tool_that_is_not_offered_is_unparsed() -> None:
 
 
 def test_a_thought_may_be_missing() -> None:
-    found = ADAPTER.parse(STEP, "[[ ## next_tool_name ## ]]\nfinish\n[[ ## next_tool_input ## ]]\n\\frac{1}{2}")
+    found = ADAPTER.parse(
+        STEP, "[[ ## next_tool_name ## ]]\nfinish\n[[ ## next_tool_input ## ]]\n\\frac{1}{2}"
+    )
 
-    assert found == {"next_thought": "", "next_tool_name": "finish", "next_tool_input": "\\frac{1}{2}"}
+    assert found == {
+        "next_thought": "",
+        "next_tool_name": "finish",
+        "next_tool_input": "\\frac{1}{2}",
+    }
 
 
 def test_demonstrations_without_every_output_are_dropped() -> None:

@@ -40,7 +40,11 @@ def test_finish_is_not_offered_before_every_child_was_called() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["finish", "A_0", "B_0", "C_0", "nonsense", "", "FINISH()"]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(["finish", "A_0", "B_0", "C_0", "nonsense", "", "FINISH()"]), max_size=20
+    )
+)
 def test_whatever_the_controller_writes_every_child_is_consulted(script: list[str]) -> None:
     moves = iter(script)
 
@@ -58,7 +62,11 @@ def test_whatever_the_controller_writes_every_child_is_consulted(script: list[st
 
 def test_an_agent_that_repeats_one_child_is_made_to_call_the_others_before_the_end() -> None:
     def act(asked: Asked) -> str:
-        return form(next_thought="again", next_tool_name=asked.offered[0], next_tool_input=f"x{asked.trajectory}"[-40:])
+        return form(
+            next_thought="again",
+            next_tool_name=asked.offered[0],
+            next_tool_input=f"x{asked.trajectory}"[-40:],
+        )
 
     found = build("[A_0, B_0, C_0]", registry=registry_of(Scripted(act=act)))(question="q")
 
@@ -109,7 +117,9 @@ def test_a_childs_failure_leaves_the_loop(consult: Any) -> None:
             raise lm15.ServerError("the server broke")
         return form(answer="42")
 
-    program = build("[[A_0, B_0], C_0]", registry=registry_of(Scripted(answer=answer)), consult=consult)
+    program = build(
+        "[[A_0, B_0], C_0]", registry=registry_of(Scripted(answer=answer)), consult=consult
+    )
 
     with pytest.raises(LMServerError, match="the server broke"):
         program(question="q")
@@ -128,13 +138,17 @@ def test_all_first_asks_three_times_instead_of_five_and_keeps_the_order_of_the_c
 def test_all_first_waits_for_the_children_together() -> None:
     import threading
 
-    together = threading.Barrier(3, timeout=10)  # breaks, and fails the example, if they came one by one
+    together = threading.Barrier(
+        3, timeout=10
+    )  # breaks, and fails the example, if they came one by one
 
     def answer(asked: Asked) -> str:
         together.wait()
         return form(answer="1")
 
-    found = build("[A_0, B_0, C_0]", registry=registry_of(Scripted(answer=answer)), consult="all_first")(question="q")
+    found = build(
+        "[A_0, B_0, C_0]", registry=registry_of(Scripted(answer=answer)), consult="all_first"
+    )(question="q")
 
     assert found.coverage == 1.0
 
@@ -220,7 +234,9 @@ def test_every_predictor_is_seen_and_its_state_returns() -> None:
         "children[0].children[1].predict", "children[1].predict",
     ]  # fmt: skip
 
-    program.children[1].predict.signature = program.children[1].predict.signature.with_instructions("Sing.")
+    program.children[1].predict.signature = program.children[1].predict.signature.with_instructions(
+        "Sing."
+    )
     twin = build("[[A_0, B_0], C_0]", registry=registry_of(backend := Scripted()))
     twin.load_state(program.dump_state())
     twin(question="q")
@@ -241,15 +257,28 @@ def test_new_instructions_of_an_optimizer_reach_the_narrowed_steps() -> None:
 def test_one_round_of_bootstrapping_gives_every_predictor_its_demonstrations() -> None:
     backend = Scripted()
     program = build("[[A_0, B_0], C_0]", registry=registry_of(backend))
-    trainset = [dspy.Example(question=f"q{n}", answer="42").with_inputs("question") for n in range(3)]
-    optimizer = dspy.BootstrapFewShot(metric=lambda gold, found, trace=None: gold.answer == found.answer, max_rounds=1)
+    trainset = [
+        dspy.Example(question=f"q{n}", answer="42").with_inputs("question") for n in range(3)
+    ]
+    optimizer = dspy.BootstrapFewShot(
+        metric=lambda gold, found, trace=None: gold.answer == found.answer, max_rounds=1
+    )
 
     trained = optimizer.compile(program, trainset=trainset)
     backend.asked.clear()
     found = trained(question="new")
 
     assert found.answer == "42"
-    assert all(predictor.demos for name, predictor in trained.named_predictors() if "extract" not in name)
+    assert all(
+        predictor.demos for name, predictor in trained.named_predictors() if "extract" not in name
+    )
     assert {asked.model for asked in backend.asked} == {"A", "B", "C"}
     first = backend.asked[0].messages
-    assert sum("next_tool_name" in message["content"] for message in first if message["role"] == "assistant") >= 1
+    assert (
+        sum(
+            "next_tool_name" in message["content"]
+            for message in first
+            if message["role"] == "assistant"
+        )
+        >= 1
+    )

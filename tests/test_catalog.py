@@ -13,7 +13,9 @@ from stackprog.lms.catalog import SEED_POOL, Catalog, ModelRow, row
 
 def test_a_persons_row_adds_a_model_and_overrides_a_shipped_one(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text('[Mine]\nlm = "openai/mine"\napi_base = "http://127.0.0.1:1/v1"\n[Qwen3_32B]\nlm = "ollama/qwen3"\n')
+    file.write_text(
+        '[Mine]\nlm = "openai/mine"\napi_base = "http://127.0.0.1:1/v1"\n[Qwen3_32B]\nlm = "ollama/qwen3"\n'
+    )
 
     catalog = Catalog.load(file)
 
@@ -68,7 +70,9 @@ def test_pools_are_names_or_offline_or_seed() -> None:
 
 
 def test_a_price_is_per_million_tokens_and_unknown_is_not_0() -> None:
-    assert ModelRow("X", "openai/x", price_in=2.5, price_out=10.0).usd(1000, 100) == pytest.approx(0.0035)
+    assert ModelRow("X", "openai/x", price_in=2.5, price_out=10.0).usd(1000, 100) == pytest.approx(
+        0.0035
+    )
     assert ModelRow("X", "openai/x", price_in=2.5).usd(1000, 100) is None
     assert ModelRow("X", "openai/x", price_in=2.5, price_out=10.0).usd(None, 100) is None
 

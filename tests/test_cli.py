@@ -30,19 +30,37 @@ SAMPLE = ("--data", "sample")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("eval", "math500", *SAMPLE, "--stack", "__import__('os')"), "position 0: expected a member"),
+        (
+            ("eval", "math500", *SAMPLE, "--stack", "__import__('os')"),
+            "position 0: expected a member",
+        ),
         (("eval", "math500", *SAMPLE, "--stack", "['Nobody_0']"), "unknown model 'Nobody'"),
         (("eval", "math500", *SAMPLE, "--model", "Nobody"), "unknown model 'Nobody'"),
-        (("eval", "math500", *SAMPLE, "--model", "Llama33_70B"), "set the environment variable OPENROUTER_API_KEY"),
+        (
+            ("eval", "math500", *SAMPLE, "--model", "Llama33_70B"),
+            "set the environment variable OPENROUTER_API_KEY",
+        ),
         (("eval", "nothing", *SAMPLE, "--model", "Abacus"), "no task 'nothing'"),
         (("eval", "math500", "--data", "no/where", "--model", "Abacus"), "no/where"),
         (("eval", "math500", "--data", "empty.jsonl", "--model", "Abacus"), "empty.jsonl"),
         (("eval", "math500", "--data", "other.csv", "--model", "Abacus"), "problem"),
         (("eval", "math500", *SAMPLE, "--model", "Abacus", "--run", "file/run"), "file/run"),
-        (("eval", "math500", *SAMPLE, "--program", "nowhere"), "expected an artifact with stack.json"),
-        (("eval", "math500", *SAMPLE, "--model", "Abacus", "--limit", "0"), "--limit of at least 1"),
-        (("eval", "math500", *SAMPLE, "--model", "Abacus", "--min-accuracy", "60"), "--min-accuracy from 0 to 1"),
-        (("eval", "math500", *SAMPLE, "--model", "Abacus", "--catalog", "bad.toml"), "unknown field 'colour'"),
+        (
+            ("eval", "math500", *SAMPLE, "--program", "nowhere"),
+            "expected an artifact with stack.json",
+        ),
+        (
+            ("eval", "math500", *SAMPLE, "--model", "Abacus", "--limit", "0"),
+            "--limit of at least 1",
+        ),
+        (
+            ("eval", "math500", *SAMPLE, "--model", "Abacus", "--min-accuracy", "60"),
+            "--min-accuracy from 0 to 1",
+        ),
+        (
+            ("eval", "math500", *SAMPLE, "--model", "Abacus", "--catalog", "bad.toml"),
+            "unknown field 'colour'",
+        ),
         (("search", "math500", *SAMPLE, "--top-n", "0"), "--top-n of at least 1, got 0"),
         (("search", "math500", *SAMPLE, "--models", "Nobody"), "unknown model 'Nobody'"),
         (("search", "math500", "--data", "one.jsonl", "--top-n", "2"), "one.jsonl"),
@@ -52,7 +70,14 @@ SAMPLE = ("--data", "sample")
 def test_what_a_person_can_mend_is_one_line_and_exit_2(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
 ) -> None:
-    row = {"problem": "p", "answer": "1", "subject": "Algebra", "level": 1, "unique_id": "a", "solution": ""}
+    row = {
+        "problem": "p",
+        "answer": "1",
+        "subject": "Algebra",
+        "level": 1,
+        "unique_id": "a",
+        "solution": "",
+    }
     Path("empty.jsonl").touch()
     Path("other.csv").write_text("a,b\n1,2\n")
     Path("one.jsonl").write_text(json.dumps(row) + "\n")
@@ -71,13 +96,17 @@ def test_what_a_person_can_mend_is_one_line_and_exit_2(
 def test_a_wrong_password_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     archive = str(shared_data() / "gpqa" / "dataset.zip")
 
-    code, _, err = run(capsys, "eval", "gpqa", "--data", archive, "--password", "no", "--model", "Newton")
+    code, _, err = run(
+        capsys, "eval", "gpqa", "--data", archive, "--password", "no", "--model", "Newton"
+    )
 
     assert (code, err.count("\n")) == (2, 1)
     assert "password" in err
 
 
-@pytest.mark.parametrize("arguments", [(), ("fly",), ("eval", "math500"), ("eval", "math500", "--model")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("fly",), ("eval", "math500"), ("eval", "math500", "--model")]
+)
 def test_wrong_use_exits_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     assert run(capsys, *arguments)[0] == 2
 
@@ -90,7 +119,9 @@ def json_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, An
     return found
 
 
-def test_models_lists_the_seeds_pool_with_unknown_prices_as_null(capsys: pytest.CaptureFixture[str]) -> None:
+def test_models_lists_the_seeds_pool_with_unknown_prices_as_null(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     rows = {row["name"]: row for row in json_of(capsys, "models")["models"]}
 
     seed = ("Llama33_70B", "DeepseekR1DistillQwen32B", "Qwen25_72B", "DeepseekR1DistillLlama70B", "Qwen3_32B",
@@ -108,7 +139,9 @@ def test_tasks_and_data_check_tell_what_there_is(capsys: pytest.CaptureFixture[s
 
 
 def test_eval_prints_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    found = json_of(capsys, "eval", "gpqa", *SAMPLE, "--stack", "['Newton_0', 'Mendel_0']", "--limit", "6")
+    found = json_of(
+        capsys, "eval", "gpqa", *SAMPLE, "--stack", "['Newton_0', 'Mendel_0']", "--limit", "6"
+    )
 
     keys = "task split n right wrong failed accuracy interval calls prompt_tokens completion_tokens usd"
     assert set(keys.split()) <= found.keys()
@@ -118,7 +151,17 @@ def test_eval_prints_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]
 
 
 def test_eval_exits_1_below_the_bar(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ("eval", "gpqa", *SAMPLE, "--model", "Newton", "--limit", "6", "--min-accuracy", "1")
+    arguments = (
+        "eval",
+        "gpqa",
+        *SAMPLE,
+        "--model",
+        "Newton",
+        "--limit",
+        "6",
+        "--min-accuracy",
+        "1",
+    )
 
     assert run(capsys, *arguments)[0] == 1
 

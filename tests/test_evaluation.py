@@ -14,10 +14,11 @@ from conftest import Asked, Scripted, form, registry_of
 from dspy import lm15
 
 from stackprog.errors import AccessRefused, MissingKey, RunError, UsageError
-from stackprog.evaluation import EvalReport, Tally, evaluate
+from stackprog.evaluation import evaluate
 from stackprog.lms import metered
 from stackprog.programs import build
 from stackprog.runs import Answer, RunFolder
+from stackprog.scores import EvalReport, Tally
 from stackprog.tasks import Dataset
 
 
@@ -47,11 +48,15 @@ def number(asked: Asked) -> int:
     return int(asked.question.split()[-1])
 
 
-def run(answer: Any, stack: str = "A_0", threads: int = 4, **options: Any) -> tuple[EvalReport, Scripted]:
+def run(
+    answer: Any, stack: str = "A_0", threads: int = 4, **options: Any
+) -> tuple[EvalReport, Scripted]:
     """Evaluate a stack of scripted models on the numbers."""
     backend = Scripted(answer=answer)
     program = build(stack, registry=registry_of(backend))
-    return evaluate(program, Numbers(), run=options.pop("run", "run"), threads=threads, **options), backend
+    return evaluate(
+        program, Numbers(), run=options.pop("run", "run"), threads=threads, **options
+    ), backend
 
 
 @pytest.mark.parametrize("threads", [1, 4, 64])
@@ -189,7 +194,10 @@ def test_every_answer_is_on_disk_before_the_next_example_begins() -> None:
 
 
 def test_the_run_folder_holds_answers_with_their_trajectories_and_a_report() -> None:
-    report, _ = run(lambda asked: form(reasoning="Derived.", answer=str(number(asked))), stack="[A_0, [B_0, C_0]]")
+    report, _ = run(
+        lambda asked: form(reasoning="Derived.", answer=str(number(asked))),
+        stack="[A_0, [B_0, C_0]]",
+    )
 
     lines = [json.loads(line) for line in Path("run/answers.jsonl").read_text().splitlines()]
     assert len(lines) == 12
@@ -230,7 +238,13 @@ def test_epochs_ask_every_question_anew_and_the_interval_is_clustered() -> None:
 
 
 def test_groups_and_intervals_of_an_empty_tally_are_null() -> None:
-    assert Tally().to_json() == {"right": 0, "wrong": 0, "failed": 0, "accuracy": None, "interval": None}
+    assert Tally().to_json() == {
+        "right": 0,
+        "wrong": 0,
+        "failed": 0,
+        "accuracy": None,
+        "interval": None,
+    }
 
 
 @pytest.mark.parametrize("option", ["limit", "epochs", "threads"])

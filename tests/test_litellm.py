@@ -12,6 +12,7 @@ from conftest import Server, completion, form
 from dspy import lm15
 from dspy.utils.exceptions import LMError
 
+from stackprog.calls import Calls
 from stackprog.errors import MissingKey
 from stackprog.lms import metered
 from stackprog.lms.catalog import Catalog, ModelRow
@@ -21,7 +22,6 @@ from stackprog.lms.offline.backend import fields
 from stackprog.lms.registry import Registry
 from stackprog.lms.scope import Scope, entering
 from stackprog.programs import build
-from stackprog.runs import Calls
 
 KEY = "sk-planted-0123456789"
 
@@ -52,7 +52,9 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("key")
-@pytest.mark.parametrize(("stack", "calls"), [("A_0", 1), ("[A_0, B_0]", 5), ("[[A_0, B_0], B_0]", 9)])
+@pytest.mark.parametrize(
+    ("stack", "calls"), [("A_0", 1), ("[A_0, B_0]", 5), ("[[A_0, B_0], B_0]", 9)]
+)
 def test_models_and_nested_agents_run_over_http_and_their_usage_is_kept(
     serve: Callable[..., Server], stack: str, calls: int
 ) -> None:
@@ -86,7 +88,9 @@ def test_a_models_sampling_and_system_prompt_follow_its_row(serve: Callable[...,
 
 
 @pytest.mark.usefixtures("key")
-def test_the_same_request_is_paid_once_and_another_rollout_again(serve: Callable[..., Server]) -> None:
+def test_the_same_request_is_paid_once_and_another_rollout_again(
+    serve: Callable[..., Server],
+) -> None:
     server = serve(speak)
     ledger = Calls()
     catalog = Catalog(rows(server.url))
@@ -170,19 +174,25 @@ def test_a_missing_key_is_one_line_that_names_the_variable(monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("key")
-def test_what_the_provider_billed_comes_before_the_price_table(serve: Callable[..., Server]) -> None:
+def test_what_the_provider_billed_comes_before_the_price_table(
+    serve: Callable[..., Server],
+) -> None:
     def billed(body: dict[str, Any]) -> Any:
         data = completion(body, speak(body))
         data["usage"]["cost"] = 0.125
         return 200, data, {}
 
-    reply = LiteLLMBackend().send(rows(serve(billed).url)[0], [{"role": "user", "content": "q"}], {}, 0)
+    reply = LiteLLMBackend().send(
+        rows(serve(billed).url)[0], [{"role": "user", "content": "q"}], {}, 0
+    )
 
     assert reply.usd == 0.125
 
 
 @pytest.mark.usefixtures("key")
-def test_an_unknown_price_is_unknown_and_not_0(serve: Callable[..., Server], tmp_path: Path) -> None:
+def test_an_unknown_price_is_unknown_and_not_0(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
     ledger = Calls(tmp_path / "calls.sqlite")
     row = rows(serve(speak).url, price_in=None, price_out=None)
 

@@ -57,14 +57,18 @@ def verses(body: dict[str, Any]) -> str:
     return speak(body)
 
 
-def test_a_package_adds_a_model_with_prompts_of_its_own(serve: Callable[..., Server], environment: Path) -> None:
+def test_a_package_adds_a_model_with_prompts_of_its_own(
+    serve: Callable[..., Server], environment: Path
+) -> None:
     server = serve(verses)
     arguments = ("eval", "math500", "--data", "sample", "--limit", "3")
     of_poet = {"POET_URL": server.url}
 
     listed = stackprog_in(environment, "models", **of_poet)["models"]
     alone = stackprog_in(environment, *arguments, "--model", "Poet", **of_poet)
-    stacked = stackprog_in(environment, *arguments, "--stack", "[Poet_0, Abacus_0]@Abacus", **of_poet)
+    stacked = stackprog_in(
+        environment, *arguments, "--stack", "[Poet_0, Abacus_0]@Abacus", **of_poet
+    )
 
     assert "Poet" in [row["name"] for row in listed]
     assert (alone["n"], alone["failed"], alone["calls"]) == (3, 0, 6)
@@ -72,12 +76,26 @@ def test_a_package_adds_a_model_with_prompts_of_its_own(serve: Callable[..., Ser
     assert "in verse" in server.requests[0]["messages"][0]["content"]
 
 
-def test_a_row_in_a_persons_own_file_is_enough_for_a_model(serve: Callable[..., Server], environment: Path) -> None:
+def test_a_row_in_a_persons_own_file_is_enough_for_a_model(
+    serve: Callable[..., Server], environment: Path
+) -> None:
     server = serve(speak)
-    Path("mine.toml").write_text(f'[Mine]\nlm = "openai/mine"\napi_base = "{server.url}"\ntemperature = 0.3\n')
+    Path("mine.toml").write_text(
+        f'[Mine]\nlm = "openai/mine"\napi_base = "{server.url}"\ntemperature = 0.3\n'
+    )
 
     found = stackprog_in(
-        environment, "eval", "math500", "--data", "sample", "--limit", "3", "--stack", "Mine_1", "--catalog", "mine.toml"
+        environment,
+        "eval",
+        "math500",
+        "--data",
+        "sample",
+        "--limit",
+        "3",
+        "--stack",
+        "Mine_1",
+        "--catalog",
+        "mine.toml",
     )
 
     assert (found["n"], found["failed"], found["usd"]) == (3, 0, None)

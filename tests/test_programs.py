@@ -13,9 +13,10 @@ import dspy
 import pytest
 from conftest import Scripted, form, registry_of
 
+from stackprog.artifacts import load, read_report, save
 from stackprog.errors import ArtifactError, CatalogError, SpecError, StackprogError
 from stackprog.lms.catalog import Catalog, ModelRow
-from stackprog.programs import build, load, read_report, save, tree
+from stackprog.programs import build, tree
 from stackprog.specs import parse
 
 STACK = "[[A_1, B_0], C_0]@D"
@@ -24,7 +25,9 @@ STACK = "[[A_1, B_0], C_0]@D"
 def saved(**options: Any) -> Path:
     """An artifact of a nested stack with a changed prompt and a demonstration."""
     program = build(STACK, registry=registry_of(Scripted(), **options))
-    program.children[1].predict.signature = program.children[1].predict.signature.with_instructions("Be C.")
+    program.children[1].predict.signature = program.children[1].predict.signature.with_instructions(
+        "Be C."
+    )
     program.children[1].predict.demos = [{"question": "q0", "reasoning": "r0", "answer": "a0"}]
     return save(program, "artifact", {"task": "math500", "test": None})
 
@@ -36,7 +39,9 @@ def catalog() -> Catalog:
 def test_a_loaded_program_has_the_same_stack_prompts_tools_and_answers() -> None:
     saved()
     program = load("artifact", catalog=catalog())
-    backend = Scripted(answer=lambda asked: form(reasoning="Derived.", answer=f"from {asked.model}"))
+    backend = Scripted(
+        answer=lambda asked: form(reasoning="Derived.", answer=f"from {asked.model}")
+    )
     program.registry._backends = {"litellm": backend}
 
     found = program(question="q")
@@ -50,7 +55,9 @@ def test_a_loaded_program_has_the_same_stack_prompts_tools_and_answers() -> None
     ]  # fmt: skip
 
 
-def test_an_artifact_holds_no_key_no_endpoint_and_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_artifact_holds_no_key_no_endpoint_and_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PLANTED_KEY", "sk-planted-123")
     folder = saved(key="PLANTED_KEY", api_base="http://10.0.0.1:8000/v1")
 
@@ -73,7 +80,10 @@ def test_a_saved_offline_program_answers_alike_in_another_process() -> None:
 def test_a_model_unknown_here_is_an_error_that_names_the_option() -> None:
     saved()
 
-    with pytest.raises(CatalogError, match=r"needs the model 'A', which is in no catalog: add it with --catalog FILE"):
+    with pytest.raises(
+        CatalogError,
+        match=r"needs the model 'A', which is in no catalog: add it with --catalog FILE",
+    ):
         load("artifact")
 
 
@@ -93,7 +103,11 @@ def change(name: str, edit: Callable[[Any], Any]) -> None:
     [
         ("stack.json", lambda d: d.update(format=2), "format 2 is from a newer stackprog"),
         ("stack.json", lambda d: d.update(format="1"), "stack.json: format: expected 1, got '1'"),
-        ("stack.json", lambda d: d.update(run="code"), "stack.json: missing or unknown fields: run"),
+        (
+            "stack.json",
+            lambda d: d.update(run="code"),
+            "stack.json: missing or unknown fields: run",
+        ),
         ("stack.json", lambda d: d.pop("nodes"), "stack.json: missing or unknown fields: nodes"),
         ("stack.json", lambda d: d.update(spec="[A_0, B_0]"), "stack.json: tree: is another stack"),
         ("stack.json", lambda d: d.update(spec="__import__('os')"), "stack.json: spec: position 0"),
@@ -102,19 +116,41 @@ def change(name: str, edit: Callable[[Any], Any]) -> None:
         ("stack.json", lambda d: d.update(consult="never"), "stack.json: consult: "),
         ("stack.json", lambda d: d["nodes"].pop(), "stack.json: nodes: expected"),
         ("stack.json", lambda d: d["nodes"][0]["tools"].pop(), "stack.json: nodes: root: "),
-        ("stack.json", lambda d: d["nodes"][0]["tools"][0].update(name="fin ish"), "stack.json: nodes: root: "),
-        ("stack.json", lambda d: d["nodes"][0]["tools"][0].update(name="finish"), "stack.json: nodes: root: "),
+        (
+            "stack.json",
+            lambda d: d["nodes"][0]["tools"][0].update(name="fin ish"),
+            "stack.json: nodes: root: ",
+        ),
+        (
+            "stack.json",
+            lambda d: d["nodes"][0]["tools"][0].update(name="finish"),
+            "stack.json: nodes: root: ",
+        ),
         ("stack.json", lambda d: [1], "stack.json: expected an object"),
         ("state.json", lambda d: d.pop("step"), "state.json: missing or unknown predictors: step"),
-        ("state.json", lambda d: d["step"].update(forward="x"), "state.json: step: expected exactly"),
+        (
+            "state.json",
+            lambda d: d["step"].update(forward="x"),
+            "state.json: step: expected exactly",
+        ),
         ("state.json", lambda d: d["step"].update(lm={"model": "x"}), "state.json: step: lm"),
         ("state.json", lambda d: d["step"].update(demos="x"), "state.json: step.demos"),
         ("state.json", lambda d: d["step"].update(demos=["x"]), "state.json: step.demos"),
-        ("state.json", lambda d: d["step"]["signature"].update(instructions=1), "state.json: step.signature"),
-        ("state.json", lambda d: d["step"]["signature"]["fields"].pop(), "state.json: step.signature"),
+        (
+            "state.json",
+            lambda d: d["step"]["signature"].update(instructions=1),
+            "state.json: step.signature",
+        ),
+        (
+            "state.json",
+            lambda d: d["step"]["signature"]["fields"].pop(),
+            "state.json: step.signature",
+        ),
     ],
 )
-def test_an_altered_artifact_is_refused_with_its_file_and_field(name: str, edit: Any, said: str) -> None:
+def test_an_altered_artifact_is_refused_with_its_file_and_field(
+    name: str, edit: Any, said: str
+) -> None:
     saved()
     change(name, edit)
 
@@ -145,7 +181,9 @@ def test_a_module_of_someone_else_cannot_be_saved() -> None:
 
 
 @pytest.mark.parametrize(("spec", "error"), [("[Nobody_0]", CatalogError), ("Nobody", SpecError)])
-def test_a_stack_that_cannot_be_built_is_one_clear_line(spec: str, error: type[StackprogError]) -> None:
+def test_a_stack_that_cannot_be_built_is_one_clear_line(
+    spec: str, error: type[StackprogError]
+) -> None:
     with pytest.raises(error) as caught:
         build(spec)
 
@@ -161,7 +199,9 @@ def test_a_stack_is_drawn_as_a_tree() -> None:
 
 def test_tool_names_are_unique_identifiers() -> None:
     rows = [ModelRow("gpt-4o", "scripted/x"), ModelRow("B", "scripted/b")]
-    program = build("[gpt-4o_0, gpt-4o_0, B_1, [gpt-4o_0, B_0], [B_0, gpt-4o_0]]", catalog=Catalog(rows))
+    program = build(
+        "[gpt-4o_0, gpt-4o_0, B_1, [gpt-4o_0, B_0], [B_0, gpt-4o_0]]", catalog=Catalog(rows)
+    )
 
     assert program.names == ["gpt_4o_0", "gpt_4o_0_b", "B_1", "stack_1", "stack_1_b"]
 
@@ -188,5 +228,3 @@ def test_an_own_module_asks_its_model_in_its_own_words() -> None:
 def test_a_module_that_is_none_is_refused(module: Any) -> None:
     with pytest.raises(CatalogError, match="A.module: expected"):
         build("A_0", registry=registry_of(Scripted(), module=module))
-
-

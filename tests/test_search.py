@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from test_evaluation import Numbers, number
 
 import stackprog
+from stackprog.artifacts import load
 from stackprog.errors import CatalogError, UsageError
-from stackprog.programs import load
 from stackprog.search import STRATEGIES, SearchResult, runner
 from stackprog.search.layerwise import Layerwise
 from stackprog.search.strategy import Batch, Candidate, Strategy, ranked
@@ -32,15 +32,25 @@ def knows(model: str, n: int) -> bool:
 def scripted(asked: Asked) -> str:
     n = number(asked)
     known = knows(asked.model, n)
-    return form(reasoning="Derived." if known else "Guess.", answer=str(n) if known else asked.model)
+    return form(
+        reasoning="Derived." if known else "Guess.", answer=str(n) if known else asked.model
+    )
 
 
-def find(monkeypatch: pytest.MonkeyPatch, answer: Any = scripted, **options: Any) -> tuple[SearchResult, Scripted]:
+def find(
+    monkeypatch: pytest.MonkeyPatch, answer: Any = scripted, **options: Any
+) -> tuple[SearchResult, Scripted]:
     """Search over scripted models on the numbers."""
     backend = Scripted(answer=answer)
     registry = registry_of(backend, "ABC")
     monkeypatch.setattr(runner, "Registry", lambda catalog: registry)
-    settings = {"models": "A,B,C", "run": "run", "train_size": 12, "catalog": registry.catalog, **options}
+    settings = {
+        "models": "A,B,C",
+        "run": "run",
+        "train_size": 12,
+        "catalog": registry.catalog,
+        **options,
+    }
     return runner.search(Numbers(), **settings), backend
 
 
@@ -61,30 +71,46 @@ def test_warm_up_scores_every_model_at_two_layers_and_the_third_only_after_a_gai
 ) -> None:
     result, _ = find(monkeypatch)
 
-    warm_up = [str(candidate.spec) for candidate in result.candidates if candidate.stage == "warm-up"]
+    warm_up = [
+        str(candidate.spec) for candidate in result.candidates if candidate.stage == "warm-up"
+    ]
     assert warm_up == ["A_0", "B_0", "C_0", "A_1", "B_1", "C_1"]
-    assert not [candidate for candidate in result.candidates if candidate.stage == "warm-up, layer 2"]
+    assert not [
+        candidate for candidate in result.candidates if candidate.stage == "warm-up, layer 2"
+    ]
 
 
 def test_layer_two_is_warmed_up_where_layer_one_beat_layer_zero() -> None:
     scores = {"A_0": 0.5, "A_1": 0.6, "B_0": 0.5, "B_1": 0.5}
-    results = [Candidate(parse(text), score, 10, int(10 * score), stage="warm-up") for text, score in scores.items()]
+    results = [
+        Candidate(parse(text), score, 10, int(10 * score), stage="warm-up")
+        for text, score in scores.items()
+    ]
 
     assert Layerwise(("A", "B")).propose(results) == Batch("warm-up, layer 2", (layered("A", 2),))
 
 
 def test_the_best_is_stacked_with_every_combination_of_the_others_in_rank_order() -> None:
     scores = {"A_0": 0.9, "A_1": 0.1, "B_0": 0.8, "B_1": 0.2, "C_0": 0.7, "C_1": 0.3}
-    results = [Candidate(parse(text), score, 10, int(10 * score), stage="warm-up") for text, score in scores.items()]
+    results = [
+        Candidate(parse(text), score, 10, int(10 * score), stage="warm-up")
+        for text, score in scores.items()
+    ]
 
     pairs = Layerwise(("A", "B", "C"), top_n=4).propose(results)
     triples = Layerwise(("A", "B", "C"), top_n=4, tools_per_agent=3).propose(results)
 
     assert [str(spec) for spec in pairs.specs] == ["[A_0, B_0]", "[A_0, C_0]", "[A_0, C_1]"]
-    assert [str(spec) for spec in triples.specs] == ["[A_0, B_0, C_0]", "[A_0, B_0, C_1]", "[A_0, C_0, C_1]"]
+    assert [str(spec) for spec in triples.specs] == [
+        "[A_0, B_0, C_0]",
+        "[A_0, B_0, C_1]",
+        "[A_0, C_0, C_1]",
+    ]
 
 
-def test_a_controller_runs_every_agent_and_is_scored_alone_on_test(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_controller_runs_every_agent_and_is_scored_alone_on_test(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     result, backend = find(monkeypatch, models="A,B", controller="C")
 
     assert {asked.model for asked in backend.asked if asked.offered} == {"C"}
@@ -98,10 +124,17 @@ def test_ties_go_to_the_lower_stack_then_the_smaller_one_then_the_first() -> Non
 
     order = ranked([at("[A_0, B_0, C_0]"), at("[A_0, B_0]"), at("C_0"), at("B_0")])
 
-    assert [str(candidate.spec) for candidate in order] == ["C_0", "B_0", "[A_0, B_0]", "[A_0, B_0, C_0]"]
+    assert [str(candidate.spec) for candidate in order] == [
+        "C_0",
+        "B_0",
+        "[A_0, B_0]",
+        "[A_0, B_0, C_0]",
+    ]
 
 
-def test_the_same_search_at_other_thread_counts_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_search_at_other_thread_counts_finds_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     one, _ = find(monkeypatch, threads=1, run="one")
     many, _ = find(monkeypatch, threads=32, run="many")
 
@@ -109,7 +142,9 @@ def test_the_same_search_at_other_thread_counts_finds_the_same(monkeypatch: pyte
     assert one.winner == many.winner
 
 
-def test_the_same_command_again_asks_nothing_and_reports_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_command_again_asks_nothing_and_reports_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     first, _ = find(monkeypatch)
     again, backend = find(monkeypatch)
 
@@ -117,7 +152,9 @@ def test_the_same_command_again_asks_nothing_and_reports_the_same(monkeypatch: p
     assert again.to_json() == first.to_json()
 
 
-def test_an_interrupted_search_continues_with_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_search_continues_with_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     whole, _ = find(monkeypatch, run="whole")
     left = [40]
 
@@ -132,7 +169,9 @@ def test_an_interrupted_search_continues_with_what_is_missing(monkeypatch: pytes
     resumed, backend = find(monkeypatch)
 
     assert resumed.winner == whole.winner
-    assert [c["right"] for c in resumed.to_json()["candidates"]] == [c["right"] for c in whole.to_json()["candidates"]]
+    assert [c["right"] for c in resumed.to_json()["candidates"]] == [
+        c["right"] for c in whole.to_json()["candidates"]
+    ]
     assert sum(not asked.offered for asked in backend.asked) < whole.calls - 40
 
 
@@ -140,11 +179,15 @@ def test_a_sub_tree_shared_by_candidates_is_paid_once(monkeypatch: pytest.Monkey
     result, backend = find(monkeypatch)
 
     assert len(backend.asked) == result.calls
-    samples = [(asked.model, asked.rollout, asked.question) for asked in backend.asked if not asked.offered]
+    samples = [
+        (asked.model, asked.rollout, asked.question) for asked in backend.asked if not asked.offered
+    ]
     assert len(samples) == len(set(samples))
 
 
-def test_a_model_that_fails_for_everything_is_left_out_and_the_search_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_fails_for_everything_is_left_out_and_the_search_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def broken(asked: Asked) -> str:
         if asked.model == "B":
             raise lm15.InvalidRequestError("no such model")
@@ -152,7 +195,9 @@ def test_a_model_that_fails_for_everything_is_left_out_and_the_search_goes_on(mo
 
     result, _ = find(monkeypatch, broken)
 
-    left_out = [candidate["spec"] for candidate in result.to_json()["candidates"] if candidate["left_out"]]
+    left_out = [
+        candidate["spec"] for candidate in result.to_json()["candidates"] if candidate["left_out"]
+    ]
     assert left_out == ["B_0", "B_1"]
     assert "B" not in names_of(parse(result.winner))
 
@@ -219,17 +264,24 @@ def make(name: str) -> Strategy:
     return STRATEGIES[name](models=("A", "B", "C"), top_n=4, tools_per_agent=2, controller=None)
 
 
-def play(strategy: Strategy, score: Any, results: list[Candidate], rounds: int = 10**6) -> list[Candidate]:
+def play(
+    strategy: Strategy, score: Any, results: list[Candidate], rounds: int = 10**6
+) -> list[Candidate]:
     """Run a strategy against a scoring function."""
     while rounds and (batch := strategy.propose(results)):
         rounds -= 1
-        results = [*results, *(Candidate(spec, score(spec), 10, 0, stage=batch.stage) for spec in batch.specs)]
+        results = [
+            *results,
+            *(Candidate(spec, score(spec), 10, 0, stage=batch.stage) for spec in batch.specs),
+        ]
     return results
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
 @given(seed=st.integers(0, 10**6), cut=st.integers(0, 4))
-def test_every_strategy_ends_repeats_nothing_and_resumes_from_its_log(name: str, seed: int, cut: int) -> None:
+def test_every_strategy_ends_repeats_nothing_and_resumes_from_its_log(
+    name: str, seed: int, cut: int
+) -> None:
     import random
 
     def score(spec: Spec) -> float:

@@ -67,7 +67,7 @@ def test_a_layered_name_is_a_model_stacked_with_itself() -> None:
     [
         ("Qwen25_72B_2", 2, "Qwen25_72B_2"),
         ("['Qwen25_72B_2','Llama33_70B_1']", 3, "[Qwen25_72B_2, Llama33_70B_1]"),
-        ("[ [A_0 ,\"B_1\"], C_0 ]@gpt-4o", 3, "[[A_0, B_1], C_0]@gpt-4o"),
+        ('[ [A_0 ,"B_1"], C_0 ]@gpt-4o', 3, "[[A_0, B_1], C_0]@gpt-4o"),
         ("['A_1']", 2, "[A_1]"),
         ("X_0#3", 0, "X_0#3"),
         ("[X_0, X_0#3]", 1, "[X_0, X_0#3]"),
@@ -132,8 +132,17 @@ def test_bad_text_is_told_with_its_position(text: str, position: int, found: str
     assert found in str(caught.value)
 
 
-@pytest.mark.parametrize("data", [None, [], {"model": "A"}, {"model": "A", "rollout": True},
-                                  {"children": [], "controller": "A"}, {"model": "A b", "rollout": 0}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {"model": "A"},
+        {"model": "A", "rollout": True},
+        {"children": [], "controller": "A"},
+        {"model": "A b", "rollout": 0},
+    ],
+)
 def test_other_json_is_refused(data: object) -> None:
     with pytest.raises(SpecError):
         from_json(data)

@@ -43,7 +43,9 @@ class StackAdapter(dspy.ChatAdapter):
         messages = [{"role": "system", "content": system_message(signature)}]
         for demo in whole:
             messages.append({"role": "user", "content": _fields(signature.input_fields, demo)})
-            messages.append({"role": "assistant", "content": _fields(signature.output_fields, demo)})
+            messages.append(
+                {"role": "assistant", "content": _fields(signature.output_fields, demo)}
+            )
         messages.append({"role": "user", "content": _fields(signature.input_fields, inputs)})
         return messages
 
@@ -65,7 +67,12 @@ class StackAdapter(dspy.ChatAdapter):
         return {name: found[name] for name in signature.output_fields}
 
     def _call_postprocess(
-        self, processed_signature: Any, original_signature: Any, outputs: Any, lm: Any, lm_kwargs: Any
+        self,
+        processed_signature: Any,
+        original_signature: Any,
+        outputs: Any,
+        lm: Any,
+        lm_kwargs: Any,
     ) -> list[dict[str, Any]]:
         values = []
         for output in outputs:
@@ -101,7 +108,9 @@ def _sections(text: str, names: set[str]) -> dict[str, str]:
         name = {"final_answer": "answer", "reason": "reasoning"}.get(name, name)
         if name in names or (match["marked"] and name == "completed"):
             marks.append((match.start(), match.end(), name, bool(match["marked"])))
-    if any(marked for *_, marked in marks):  # a line such as "Answer: 3" inside a marked field is its text
+    if any(
+        marked for *_, marked in marks
+    ):  # a line such as "Answer: 3" inside a marked field is its text
         marks = [mark for mark in marks if mark[3]]
     ends = [start for start, *_ in marks[1:]] + [len(text)]
     found: dict[str, str] = {}
@@ -112,7 +121,9 @@ def _sections(text: str, names: set[str]) -> dict[str, str]:
     return found
 
 
-def _choice(value: str, offered: tuple[str, ...], signature: type[dspy.Signature], text: str) -> str:
+def _choice(
+    value: str, offered: tuple[str, ...], signature: type[dspy.Signature], text: str
+) -> str:
     """The offered word a value means, whatever its marks, case or call brackets."""
     word = re.sub(r"\W", " ", value.splitlines()[0].split("(")[0]).strip().lower()
     for choice in offered:

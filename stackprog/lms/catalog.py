@@ -13,7 +13,13 @@ from typing import Any
 from stackprog.errors import CatalogError, MissingKey
 from stackprog.specs import NAME
 
-SEED_POOL = ("Llama33_70B", "DeepseekR1DistillQwen32B", "Qwen25_72B", "DeepseekR1DistillLlama70B", "Qwen3_32B")
+SEED_POOL = (
+    "Llama33_70B",
+    "DeepseekR1DistillQwen32B",
+    "Qwen25_72B",
+    "DeepseekR1DistillLlama70B",
+    "Qwen3_32B",
+)
 ENTRY_POINTS = "stackprog.models"
 
 
@@ -61,7 +67,9 @@ class ModelRow:
         if None in (self.price_in, self.price_out, prompt_tokens, completion_tokens):
             return None
         assert self.price_in is not None and self.price_out is not None
-        return (self.price_in * (prompt_tokens or 0) + self.price_out * (completion_tokens or 0)) / 1e6
+        return (
+            self.price_in * (prompt_tokens or 0) + self.price_out * (completion_tokens or 0)
+        ) / 1e6
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -81,15 +89,29 @@ def row(name: str, values: Mapping[str, Any], source: str = "the row") -> ModelR
     """
     if not NAME.fullmatch(name):
         raise CatalogError(f"{source}: expected a model name such as 'Qwen25_72B', got {name!r}")
-    if not isinstance(values, Mapping) or not isinstance(values.get("lm"), str) or "/" not in values["lm"]:
-        raise CatalogError(f"{source}: expected {name} to have an lm such as 'openai/my-model', got {values!r}")
+    if (
+        not isinstance(values, Mapping)
+        or not isinstance(values.get("lm"), str)
+        or "/" not in values["lm"]
+    ):
+        raise CatalogError(
+            f"{source}: expected {name} to have an lm such as 'openai/my-model', got {values!r}"
+        )
     for key, value in values.items():
         if key not in _TYPES:
-            raise CatalogError(f"{source}: {name} has an unknown field {key!r}; known are {', '.join(_TYPES)}")
-        if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and bool not in _TYPES[key]):
-            raise CatalogError(f"{source}: {name}.{key}: expected {_TYPES[key][0].__name__}, got {value!r}")
+            raise CatalogError(
+                f"{source}: {name} has an unknown field {key!r}; known are {', '.join(_TYPES)}"
+            )
+        if not isinstance(value, _TYPES[key]) or (
+            isinstance(value, bool) and bool not in _TYPES[key]
+        ):
+            raise CatalogError(
+                f"{source}: {name}.{key}: expected {_TYPES[key][0].__name__}, got {value!r}"
+            )
         if key.startswith("price_") and isinstance(value, int | float) and value < 0:
-            raise CatalogError(f"{source}: {name}.{key}: expected a price of 0 or more, got {value!r}")
+            raise CatalogError(
+                f"{source}: {name}.{key}: expected a price of 0 or more, got {value!r}"
+            )
     return ModelRow(name, **{**values, "tasks": tuple(values.get("tasks", ()))})
 
 
@@ -119,7 +141,9 @@ class Catalog:
     def __getitem__(self, name: str) -> ModelRow:
         if name not in self._rows:
             known = ", ".join(sorted(self._rows, key=str.lower))
-            raise CatalogError(f"unknown model {name!r}; known are {known}; add yours with --catalog FILE")
+            raise CatalogError(
+                f"unknown model {name!r}; known are {known}; add yours with --catalog FILE"
+            )
         return self._rows[name]
 
     def __contains__(self, name: str) -> bool:
@@ -132,10 +156,20 @@ class Catalog:
             CatalogError: If it is empty or names an unknown model.
         """
         if text == "offline":
-            return [row.name for row in self._rows.values() if row.offline and (not task or task in row.tasks)]
-        names = list(SEED_POOL) if text == "seed" else [name.strip() for name in text.split(",") if name.strip()]
+            return [
+                row.name
+                for row in self._rows.values()
+                if row.offline and (not task or task in row.tasks)
+            ]
+        names = (
+            list(SEED_POOL)
+            if text == "seed"
+            else [name.strip() for name in text.split(",") if name.strip()]
+        )
         if not names:
-            raise CatalogError("expected models such as 'Llama33_70B,Qwen3_32B', 'offline' or 'seed', got nothing")
+            raise CatalogError(
+                "expected models such as 'Llama33_70B,Qwen3_32B', 'offline' or 'seed', got nothing"
+            )
         if repeated := {name for name in names if names.count(name) > 1}:
             raise CatalogError(f"expected each model once, got {', '.join(sorted(repeated))} twice")
         return [self[name].name for name in names]
@@ -159,6 +193,8 @@ def _installed() -> list[ModelRow]:
         found = found() if callable(found) else found
         found = [found] if isinstance(found, ModelRow) else list(found)
         if not all(isinstance(item, ModelRow) for item in found):
-            raise CatalogError(f"entry point {point.name!r} of {ENTRY_POINTS}: expected ModelRow, got {found!r}")
+            raise CatalogError(
+                f"entry point {point.name!r} of {ENTRY_POINTS}: expected ModelRow, got {found!r}"
+            )
         rows += found
     return rows

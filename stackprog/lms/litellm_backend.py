@@ -10,17 +10,21 @@ from typing import Any
 
 from dspy import lm15
 
+from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
-from stackprog.runs import Reply
 
 _THINK = re.compile(r"\A(?:\s*<think(?:ing)?>)?(?P<thinking>.*?)</think(?:ing)?>\s*", re.DOTALL)
-_OVERFLOW = re.compile(r"context.{0,20}(length|window)|maximum context|too many tokens", re.IGNORECASE)
+_OVERFLOW = re.compile(
+    r"context.{0,20}(length|window)|maximum context|too many tokens", re.IGNORECASE
+)
 
 
 class LiteLLMBackend:
     """Sends a request through LiteLLM and reads the reply, its usage and its price."""
 
-    def send(self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int) -> Reply:
+    def send(
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+    ) -> Reply:
         """One attempt.
 
         Raises:
@@ -75,7 +79,10 @@ def _reply(raw: Any, row: ModelRow, seconds: float) -> Reply:
     message = choices[0].message
     thinking, text = split_thinking(message.content or "", row.reasons)
     usage = getattr(raw, "usage", None)
-    prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
+    prompt, completion = (
+        getattr(usage, "prompt_tokens", None),
+        getattr(usage, "completion_tokens", None),
+    )
     details = getattr(usage, "completion_tokens_details", None)
     billed = getattr(usage, "cost", None)
     return Reply(

@@ -11,13 +11,19 @@ from typing import Any, Protocol
 
 from dspy import lm15
 
+from stackprog.calls import Call, Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.scope import Scope, current
-from stackprog.runs import Call, Reply
 
 RETRIES = 4
 LONGEST_WAIT = 60.0
-_PASSING = (lm15.RateLimitError, lm15.ServerError, lm15.TimeoutError, lm15.TransportError, lm15.ProviderError)
+_PASSING = (
+    lm15.RateLimitError,
+    lm15.ServerError,
+    lm15.TimeoutError,
+    lm15.TransportError,
+    lm15.ProviderError,
+)
 _LASTING = (lm15.AuthError, lm15.BillingError, lm15.InvalidRequestError, lm15.UnsupportedModelError,
             lm15.ContextLengthError, lm15.CapabilityError, lm15.ConfigurationError)  # fmt: skip
 
@@ -25,7 +31,9 @@ _LASTING = (lm15.AuthError, lm15.BillingError, lm15.InvalidRequestError, lm15.Un
 class Backend(Protocol):
     """What sends one request to one model: one attempt, no retry, errors of `dspy.lm15`."""
 
-    def send(self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int) -> Reply:
+    def send(
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+    ) -> Reply:
         """Answer the messages."""
         ...
 
@@ -46,7 +54,9 @@ class MeteredEngine:
         scope = current() or Scope()
         messages, sampling = _messages(request, self.row), _sampling(request)
         if scope.calls is None:
-            return _response(self._backend.send(self.row, messages, sampling, scope.rollout), request)
+            return _response(
+                self._backend.send(self.row, messages, sampling, scope.rollout), request
+            )
         call = Call(
             scope.program, scope.split, scope.example, scope.epoch, scope.node, self.row.name, scope.rollout,
             _key(self.row, messages, sampling, scope),
@@ -58,7 +68,9 @@ class MeteredEngine:
         """Stop waiting for retries."""
         self._stop.set()
 
-    def _persist(self, call: Call, scope: Scope, messages: list[dict[str, str]], sampling: dict[str, Any]) -> Reply:
+    def _persist(
+        self, call: Call, scope: Scope, messages: list[dict[str, str]], sampling: dict[str, Any]
+    ) -> Reply:
         """Send until it works, the error is a lasting one, or the retries are used up."""
         for attempt in range(RETRIES + 1):
             started = time.perf_counter()
@@ -66,8 +78,14 @@ class MeteredEngine:
                 return self._backend.send(self.row, messages, sampling, call.rollout)
             except lm15.LM15Error as error:
                 assert scope.calls is not None
-                scope.calls.failed(call, f"{type(error).__name__}: {error}"[:500], time.perf_counter() - started)
-                if attempt == RETRIES or not isinstance(error, _PASSING) or isinstance(error, _LASTING):
+                scope.calls.failed(
+                    call, f"{type(error).__name__}: {error}"[:500], time.perf_counter() - started
+                )
+                if (
+                    attempt == RETRIES
+                    or not isinstance(error, _PASSING)
+                    or isinstance(error, _LASTING)
+                ):
                     raise
                 if self._stop.wait(_pause(error, attempt)):
                     raise
@@ -91,7 +109,9 @@ def _text(part: str | tuple[Any, ...] | None) -> str:
 
 def _messages(request: lm15.Request, row: ModelRow) -> list[dict[str, str]]:
     """The request as plain chat messages; where a model takes no system prompt, it opens the first turn."""
-    turns = [{"role": message.role, "content": _text(message.parts)} for message in request.messages]
+    turns = [
+        {"role": message.role, "content": _text(message.parts)} for message in request.messages
+    ]
     system = _text(request.system)
     if system and row.system_prompt:
         return [{"role": "system", "content": system}, *turns]
@@ -107,7 +127,9 @@ def _sampling(request: lm15.Request) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _key(row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], scope: Scope) -> str:
+def _key(
+    row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], scope: Scope
+) -> str:
     """What makes two calls the same sample: endpoint, model, messages, sampling, rollout and epoch."""
     parts = [row.api_base, row.lm, messages, sampling, scope.rollout, scope.epoch]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -119,6 +141,10 @@ def _response(reply: Reply, request: lm15.Request) -> lm15.Response:
         id=None,
         model=request.model,
         message=lm15.Message.assistant([*parts, lm15.TextPart(reply.text)]),
-        finish_reason=reply.finish if reply.finish in ("stop", "length", "content_filter") else "stop",
-        usage=lm15.Usage(reply.prompt_tokens, reply.completion_tokens, reasoning_tokens=reply.reasoning_tokens),
+        finish_reason=reply.finish
+        if reply.finish in ("stop", "length", "content_filter")
+        else "stop",
+        usage=lm15.Usage(
+            reply.prompt_tokens, reply.completion_tokens, reasoning_tokens=reply.reasoning_tokens
+        ),
     )

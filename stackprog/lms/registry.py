@@ -41,7 +41,9 @@ class Registry:
             return self._lms[name]
 
     def _make(self, row: ModelRow) -> dspy.LM:
-        sampling = {key: getattr(row, key) for key in ("temperature", "max_tokens", "top_p", "top_k")}
+        sampling = {
+            key: getattr(row, key) for key in ("temperature", "max_tokens", "top_p", "top_k")
+        }
         return dspy.LM(
             row.lm, engine=MeteredEngine(row, self._backend(row)), cache=False, num_retries=0,
             **{key: value for key, value in sampling.items() if value is not None},

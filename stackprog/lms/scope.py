@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stackprog.runs import Calls
+from stackprog.calls import Calls
 
 _SETTING = "stackprog_scope"
 

@@ -66,8 +66,15 @@ class StackedAgent(dspy.Module):
     ) -> None:
         super().__init__()
         names = [name for name, _ in tools]
-        if len(names) != len(children) or len(set(names)) != len(names) or FINISH in names or not names:
-            raise UsageError(f"expected one unique tool name a child, none of them {FINISH!r}, got {names}")
+        if (
+            len(names) != len(children)
+            or len(set(names)) != len(names)
+            or FINISH in names
+            or not names
+        ):
+            raise UsageError(
+                f"expected one unique tool name a child, none of them {FINISH!r}, got {names}"
+            )
         if consult not in ("react", "all_first"):
             raise UsageError(f"expected consult 'react' or 'all_first', got {consult!r}")
         self.controller, self.rollout, self.node, self.consult = controller, rollout, node, consult
@@ -136,11 +143,14 @@ class StackedAgent(dspy.Module):
         """Ask all children at once; the wait is the slowest one, and the first error in their order is raised."""
         with ThreadPoolExecutor(len(self.children)) as pool:
             asked = [
-                pool.submit(contextvars.copy_context().run, self._call, "", name, question) for name in self.names
+                pool.submit(contextvars.copy_context().run, self._call, "", name, question)
+                for name in self.names
             ]
         return [future.result() for future in asked]
 
-    def _extract(self, question: str, lines: list[str], steps: list[Step], finished: str) -> dspy.Prediction:
+    def _extract(
+        self, question: str, lines: list[str], steps: list[Step], finished: str
+    ) -> dspy.Prediction:
         lm = self.registry.lm(self.controller)
         try:
             found = self.extract(question=question, trajectory="\n\n".join(lines), lm=lm)

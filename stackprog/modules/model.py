@@ -26,7 +26,9 @@ class ModelModule(dspy.Module):
 
     signature: ClassVar[type[dspy.Signature]] = AnswerQuestion
 
-    def __init__(self, model: str, rollout: int = 0, registry: Registry | None = None, node: str = "root") -> None:
+    def __init__(
+        self, model: str, rollout: int = 0, registry: Registry | None = None, node: str = "root"
+    ) -> None:
         super().__init__()
         self.model, self.rollout, self.node = model, rollout, node
         self.registry = registry or Registry()

@@ -47,7 +47,9 @@ The tools:
 
 def step_signature(tools: dict[str, str]) -> type[dspy.Signature]:
     """The ReAct signature of an agent over tools (`name: description`); all fields are plain text."""
-    listed = "\n".join(f"- {name}: {about} Its input is the question to solve." for name, about in tools.items())
+    listed = "\n".join(
+        f"- {name}: {about} Its input is the question to solve." for name, about in tools.items()
+    )
     fields: dict[str, Any] = {
         "question": (str, dspy.InputField()),
         "trajectory": (str, dspy.InputField()),

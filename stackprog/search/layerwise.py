@@ -36,7 +36,10 @@ class Layerwise:
 
     def propose(self, results: Sequence[Candidate]) -> Batch | None:
         """The next stacks to score, given all results so far."""
-        for layers, stage in ((self._first_layers(), WARM_UP), (self._second_layers(results), f"{WARM_UP}, layer 2")):
+        for layers, stage in (
+            (self._first_layers(), WARM_UP),
+            (self._second_layers(results), f"{WARM_UP}, layer 2"),
+        ):
             if new := _unseen(layers, results):
                 return Batch(stage, new)
         rounds = _rounds(results)
@@ -53,7 +56,8 @@ class Layerwise:
         return [
             layered(name, 2, self.controller)
             for name in self.models
-            if score.get(layered(name, 1, self.controller), -1.0) > score.get(layered(name, 0), -1.0)
+            if score.get(layered(name, 1, self.controller), -1.0)
+            > score.get(layered(name, 0), -1.0)
         ]
 
     def _stacks(self, results: Sequence[Candidate]) -> list[Spec]:

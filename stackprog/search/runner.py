@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import dspy
 
+from stackprog.artifacts import save
 from stackprog.errors import UsageError
-from stackprog.evaluation import EvalReport, at_least_one, default_run, model_settings, score
+from stackprog.evaluation import at_least_one, score
+from stackprog.identity import default_run, model_settings
+from stackprog.lms.catalog import Catalog
 from stackprog.lms.registry import Registry
 from stackprog.modules.agent import Consult
-from stackprog.programs import CatalogLike, build, save
-from stackprog.lms.catalog import Catalog
+from stackprog.programs import CatalogLike, build
 from stackprog.runs import RunFolder
+from stackprog.scores import EvalReport
 from stackprog.search.layerwise import Layerwise
 from stackprog.search.strategy import Batch, Candidate, Strategy, ranked
 from stackprog.specs import Model, Spec
@@ -128,9 +131,17 @@ def search(
         AccessRefused: If a provider refused the key or the payment.
     """
     task = get_task(task) if isinstance(task, str) else task
-    at_least_one(top_n=top_n, tools_per_agent=tools_per_agent, train_size=train_size, limit=limit, threads=threads)
+    at_least_one(
+        top_n=top_n,
+        tools_per_agent=tools_per_agent,
+        train_size=train_size,
+        limit=limit,
+        threads=threads,
+    )
     if tools_per_agent < 2 or tools_per_agent > top_n:
-        raise UsageError(f"expected --tools-per-agent from 2 to --top-n ({top_n}), got {tools_per_agent}")
+        raise UsageError(
+            f"expected --tools-per-agent from 2 to --top-n ({top_n}), got {tools_per_agent}"
+        )
     registry = Registry(catalog if isinstance(catalog, Catalog) else Catalog.load(catalog))
     pool = registry.catalog.pool(models if isinstance(models, str) else ",".join(models), task.name)
     if not pool:
@@ -158,16 +169,25 @@ def make_strategy(
     """
     if name not in STRATEGIES:
         raise UsageError(f"unknown strategy {name!r}; known are {', '.join(STRATEGIES)}")
-    return STRATEGIES[name](models=models, top_n=top_n, tools_per_agent=tools_per_agent, controller=controller)
+    return STRATEGIES[name](
+        models=models, top_n=top_n, tools_per_agent=tools_per_agent, controller=controller
+    )
 
 
 def _splits(
-    task: Task, data: str | None, password: str | None, seed: int, train_size: int, limit: int | None
+    task: Task,
+    data: str | None,
+    password: str | None,
+    seed: int,
+    train_size: int,
+    limit: int | None,
 ) -> tuple[Dataset, Dataset]:
     train = task.load("train", data=data, password=password, seed=seed)
     test = task.load("test", data=data, password=password, seed=seed, limit=limit)
     if shared := overlap(train.examples, test.examples):
-        raise UsageError(f"{len(shared)} train items are also in test, {shared[0]!r} among them: take them out")
+        raise UsageError(
+            f"{len(shared)} train items are also in test, {shared[0]!r} among them: take them out"
+        )
     sample = stratified_sample(train.examples, train_size, random.Random(seed))
     return replace(train, examples=sample), test
 
@@ -195,23 +215,38 @@ class _Searcher:
     def score(self, spec: Spec, dataset: Dataset, folder: RunFolder) -> EvalReport:
         program = self.build(spec)
         label = f"{dataset.split} {spec}"
-        return score(program, self.task, dataset, folder, threads=self.threads, seed=self.seed, label=label)
+        return score(
+            program, self.task, dataset, folder, threads=self.threads, seed=self.seed, label=label
+        )
 
     def run(
-        self, plan: Strategy, folder: RunFolder, pool: list[str], controller: str | None, save_to: str | Path | None
+        self,
+        plan: Strategy,
+        folder: RunFolder,
+        pool: list[str],
+        controller: str | None,
+        save_to: str | Path | None,
     ) -> SearchResult:
         candidates, reports = self.climb(plan, folder)
         best = ranked(candidates)
         if not best:
-            errors = next((report.errors for report in reports.values() if report.errors), ["no answer"])
-            raise UsageError(f"every candidate failed on more than 10 % of the train examples: {errors[0]}")
+            errors = next(
+                (report.errors for report in reports.values() if report.errors), ["no answer"]
+            )
+            raise UsageError(
+                f"every candidate failed on more than 10 % of the train examples: {errors[0]}"
+            )
         winner = best[0].spec
         test = self.on_test(winner, folder)
         alone = dict.fromkeys([*pool, *([controller] if controller else [])])
-        singles = [test if Model(name) == winner else self.on_test(Model(name), folder) for name in alone]
+        singles = [
+            test if Model(name) == winner else self.on_test(Model(name), folder) for name in alone
+        ]
         return self.conclude(winner, reports[winner], test, candidates, singles, folder, save_to)
 
-    def climb(self, plan: Strategy, folder: RunFolder) -> tuple[list[Candidate], dict[Spec, EvalReport]]:
+    def climb(
+        self, plan: Strategy, folder: RunFolder
+    ) -> tuple[list[Candidate], dict[Spec, EvalReport]]:
         """Score what the strategy proposes until it proposes no more."""
         candidates: list[Candidate] = []
         reports: dict[Spec, EvalReport] = {}
@@ -220,7 +255,9 @@ class _Searcher:
             for spec in batch.specs:
                 report = reports[spec] = self.score(spec, self.train, folder)
                 share = report.right / report.n
-                candidates.append(Candidate(spec, share, report.n, report.right, report.failed, batch.stage))
+                candidates.append(
+                    Candidate(spec, share, report.n, report.right, report.failed, batch.stage)
+                )
                 self.show(Event("scored", batch.stage, candidate=candidates[-1], report=report))
             self.show(Event("stage", batch.stage, best=next(iter(ranked(candidates)), None)))
         return candidates, reports

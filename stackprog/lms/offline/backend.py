@@ -6,10 +6,10 @@ import re
 import time
 from typing import Any
 
+from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.offline import controller
 from stackprog.lms.offline.solver import solve
-from stackprog.runs import Reply
 
 _FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
 
@@ -17,7 +17,9 @@ _FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
 class OfflineBackend:
     """Answers as a solver, as a controller or as an extractor, by the fields the prompt asks for."""
 
-    def send(self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int) -> Reply:
+    def send(
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+    ) -> Reply:
         """One reply. Tokens are words and signs of the text, since there is no tokenizer."""
         started = time.perf_counter()
         system, given = messages[0]["content"], fields(messages[-1]["content"])

@@ -47,7 +47,10 @@ def conclude(seen: list[Seen]) -> tuple[str, str]:
     best = max(votes.values())
     chosen = next(step for step in considered if votes[step.answer] == best)
     how = "Derived" if derived else "Guess"
-    return f"{how}. I take the answer of {chosen.tool}; {best} of {len(seen)} tools gave it.", chosen.answer
+    return (
+        f"{how}. I take the answer of {chosen.tool}; {best} of {len(seen)} tools gave it.",
+        chosen.answer,
+    )
 
 
 def read(trajectory: str) -> list[Seen]:
@@ -56,5 +59,11 @@ def read(trajectory: str) -> list[Seen]:
     for step in _STEP.finditer(trajectory):
         answer = _ANSWER.search(step["seen"])
         if answer:
-            found.append(Seen(step["tool"], answer["answer"].strip(), step["seen"].lstrip().startswith("Derived")))
+            found.append(
+                Seen(
+                    step["tool"],
+                    answer["answer"].strip(),
+                    step["seen"].lstrip().startswith("Derived"),
+                )
+            )
     return found

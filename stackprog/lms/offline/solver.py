@@ -28,7 +28,9 @@ def solve(model: str, text: str, rollout: int = 0) -> tuple[str, str]:
         return f"Derived. {found.steps}", found.answer
     chosen = choose(found, question.choices)
     if chosen is None:
-        return _guess(model, question, rollout, f"I get {found.answer}, which is none of the choices")
+        return _guess(
+            model, question, rollout, f"I get {found.answer}, which is none of the choices"
+        )
     return f"Derived. {found.steps} That is choice {'ABCD'[chosen]}.", "ABCD"[chosen]
 
 
@@ -47,6 +49,8 @@ def _derive(model: str, text: str) -> Derivation | None:
 
 def _guess(model: str, question: Question, rollout: int, why: str) -> tuple[str, str]:
     """A guess that is the same in every run: keyed on the model, the question and the rollout."""
-    digest = hashlib.sha256(f"{model} {rollout} {question.stem}".encode("utf-8", "replace")).digest()
+    digest = hashlib.sha256(
+        f"{model} {rollout} {question.stem}".encode("utf-8", "replace")
+    ).digest()
     answer = "ABCD"[digest[0] % 4] if question.choices else str(digest[0] % 13)
     return f"Guess: {why}.", answer

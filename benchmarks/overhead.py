@@ -1,0 +1,202 @@
+"""What stackprog costs beside the models, in one run: `python benchmarks/overhead.py`.
+
+1. 500 questions to a loopback server of 200 ms, 64 at once, through the LiteLLM backend with the ledger and the
+   answers on disk: wall time as a ratio to the ideal, latency x calls / concurrency.
+2. CPU milliseconds per LM call of the agent's loop against stock `dspy.ReAct`, over an engine that answers at once,
+   for agents of 2 to 14 children.
+3. `stackprog --help`, whole process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+
+sys.path.insert(0, str(Path(__file__).parent))
+import loopback
+
+LATENCY, QUESTIONS, THREADS = 0.2, 500, 64
+
+
+class Numbers:
+    """A task of numbered questions whose answer is always 42."""
+
+    name, title, groups = "numbers", "numbers", ()
+
+    def load(self, split, **_):
+        import dspy
+
+        from stackprog.tasks import Dataset
+
+        examples = [
+            dspy.Example(
+                id=str(n), epoch=0, question=f"Question {n}", answer="42", groups={}
+            ).with_inputs("question")
+            for n in range(QUESTIONS)
+        ]
+        return Dataset(self.name, split, examples, "memory", "0", None)
+
+    def grade(self, example, response):
+        right = response == example.answer
+        return SimpleNamespace(right=right, exact=right, extracted=response, reason="same_string")
+
+
+def over_http(stack: str) -> tuple[float, float, int]:
+    """Wall seconds, CPU seconds and calls of an evaluation over HTTP."""
+    import litellm  # noqa: F401 - its import is not what is measured
+
+    import stackprog
+    from stackprog.lms.catalog import Catalog, ModelRow
+
+    with loopback.running(LATENCY) as url, tempfile.TemporaryDirectory() as folder:
+        rows = [ModelRow(name, f"openai/{name}", api_base=url, timeout=60) for name in "AB"]
+        program = stackprog.build(stack, catalog=Catalog(rows), consult="react")
+        wall, cpu = time.perf_counter(), time.process_time()
+        report = stackprog.evaluate(program, Numbers(), run=folder + "/run", threads=THREADS)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    assert report.right == QUESTIONS, report
+    return wall, cpu, report.calls
+
+
+class Instant:
+    """A backend that answers at once."""
+
+    def send(self, row, messages, sampling, rollout):
+        from stackprog.calls import Reply
+
+        return Reply(
+            loopback.answer({"messages": messages}), prompt_tokens=100, completion_tokens=20
+        )
+
+
+class InstantEngine:
+    """A DSPy engine that plays a stock ReAct agent: each tool once, then finish."""
+
+    def complete(self, request):
+        from dspy import lm15
+
+        system = (
+            request.system
+            if isinstance(request.system, str)
+            else "".join(part.text for part in request.system)
+        )
+        asked = "".join(part.text for message in request.messages for part in message.parts)
+        text = "[[ ## reasoning ## ]]\nr\n\n[[ ## answer ## ]]\n42\n\n[[ ## completed ## ]]"
+        if "next_tool_name" in system:
+            tools = re.findall(r"^\s*\(\d+\) (tool_\d+)", system, re.MULTILINE)
+            called = asked.count("[[ ## observation_")
+            tool = tools[called] if called < len(tools) else "finish"
+            given = '{"question": "q"}' if tool != "finish" else "{}"
+            text = (f"[[ ## next_thought ## ]]\nt\n\n[[ ## next_tool_name ## ]]\n{tool}\n\n"
+                    f"[[ ## next_tool_args ## ]]\n{given}\n\n[[ ## completed ## ]]")  # fmt: skip
+        return lm15.Response(id=None, model=request.model, message=lm15.Message.assistant([lm15.TextPart(text)]),
+                             finish_reason="stop", usage=lm15.Usage(100, 20))  # fmt: skip
+
+    def close(self):
+        return
+
+
+def loop_of_ours(children: int, repeats: int) -> float:
+    """CPU milliseconds per LM call of our agent, its children's calls included."""
+    import stackprog
+    from stackprog.calls import Calls
+    from stackprog.lms.catalog import Catalog, ModelRow
+    from stackprog.lms.registry import Registry
+    from stackprog.lms.scope import Scope, entering
+
+    registry = Registry(Catalog([ModelRow("A", "instant/a")]))
+    registry._backends = {"litellm": Instant()}
+    program = stackprog.build(f"[{', '.join(['A_0'] * children)}]", registry=registry)
+    calls = 2 * children + 1
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Calls(Path(folder) / "calls.sqlite")
+        with entering(Scope(ledger, "x", "test", "warm-up")):
+            program(question="warm-up")
+        started = time.process_time()
+        for n in range(repeats):
+            with entering(Scope(ledger, "x", "test", str(n))):
+                program(question=f"Question {n}")
+        spent = time.process_time() - started
+        assert ledger.usage().calls == (repeats + 1) * calls
+        ledger.close()
+    return 1000 * spent / (repeats * calls)
+
+
+def loop_of_stock_react(children: int, repeats: int) -> float:
+    """CPU milliseconds per LM call of `dspy.ReAct` whose tools are `dspy.Predict` modules."""
+    import dspy
+
+    lm = dspy.LM("instant/a", engine=InstantEngine(), cache=False, num_retries=0)
+    child = dspy.Predict("question -> reasoning, answer")
+
+    def tool(number: int):
+        def ask(question: str) -> str:
+            return child(question=question).answer
+
+        ask.__name__ = f"tool_{number}"
+        return ask
+
+    agent = dspy.ReAct("question -> answer", tools=[tool(n) for n in range(children)])
+    calls = 2 * children + 2  # a step and a child each, finish, extract
+    with dspy.context(lm=lm, disable_history=True):
+        agent(question="warm-up")
+        started = time.process_time()
+        for n in range(repeats):
+            found = agent(question=f"Question {n}")
+        spent = time.process_time() - started
+    assert found.answer == "42" and f"tool_name_{children}" in found.trajectory
+    return 1000 * spent / (repeats * calls)
+
+
+def help_seconds() -> float:
+    """Median wall seconds of `stackprog --help`."""
+    times = []
+    for _ in range(7):
+        started = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "stackprog.cli", "--help"], check=True, stdout=subprocess.DEVNULL
+        )
+        times.append(time.perf_counter() - started)
+    return median(times)
+
+
+def main() -> None:
+    """Print the three measurements."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repeats", type=int, default=60)
+    options = parser.parse_args()
+    logging.getLogger("dspy").setLevel(logging.ERROR)
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    print(
+        f"{QUESTIONS} questions, {LATENCY * 1000:.0f} ms, {THREADS} at once, LiteLLM, answers and ledger on disk"
+    )
+    for stack in ("A_0", "[A_0, B_0]"):
+        wall, cpu, calls = over_http(stack)
+        depth = calls // QUESTIONS
+        ideal = math.ceil(QUESTIONS / THREADS) * LATENCY * depth
+        print(f"  {stack:10} {calls:5} calls  {wall:6.2f} s, ideal {ideal:5.2f} s, ratio {wall / ideal:.2f}, "
+              f"CPU {1000 * cpu / calls:.2f} ms a call")  # fmt: skip
+    print("CPU ms per LM call, an engine that answers at once")
+    for children in (2, 4, 8, 14):
+        ours, stock = (
+            loop(children, options.repeats) for loop in (loop_of_ours, loop_of_stock_react)
+        )
+        print(f"  {children:2} children  stackprog {ours:.2f} (ledger on disk included)  dspy.ReAct {stock:.2f}  "
+              f"ratio {ours / stock:.2f}")  # fmt: skip
+    print(f"stackprog --help {help_seconds():.3f} s")
+
+
+if __name__ == "__main__":
+    main()

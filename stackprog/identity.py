@@ -1,0 +1,80 @@
+"""What makes two runs the same: the questions, the program, its prompts and its models' settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dspy
+
+from stackprog.specs import names_of
+
+if TYPE_CHECKING:
+    from stackprog.tasks import Dataset
+
+
+def identity(dataset: Dataset, seed: int, epochs: int, limit: int | None) -> dict[str, Any]:
+    """What makes two evaluations ask the same questions."""
+    return {"task": dataset.task, "split": dataset.split, "data": dataset.sha256, "seed": seed, "epochs": epochs,
+            "limit": limit}  # fmt: skip
+
+
+def describe(program: dspy.Module) -> dict[str, Any]:
+    """What makes two programs the same: the stack, how it consults, its prompts, its models' settings."""
+    state = json.dumps(program.dump_state(), sort_keys=True, default=str)
+    return {
+        "program": name_of(program),
+        "consult": getattr(program, "consult", None),
+        "prompts": hashlib.sha256(state.encode()).hexdigest()[:16],
+        "models": model_settings(program),
+    }
+
+
+def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
+    """The catalog rows a program uses, as plain data."""
+    spec, registry = getattr(program, "spec", None), getattr(program, "registry", None)
+    if spec is None or registry is None:
+        return {}
+    rows = {name: asdict(registry.catalog[name]) for name in names_of(spec)}
+    for (
+        row
+    ) in rows.values():  # an address can hold a name or a password, so only its digest is kept
+        row["api_base"] = (
+            hashlib.sha256(row["api_base"].encode()).hexdigest()[:12] if row["api_base"] else ""
+        )
+    return {
+        name: {**row, "tasks": list(row["tasks"]), "module": str(row["module"])}
+        for name, row in rows.items()
+    }
+
+
+def name_of(program: dspy.Module) -> str:
+    """The text of a program's stack, or its class where it has none."""
+    return str(getattr(program, "spec", None) or type(program).__name__)
+
+
+def is_offline(program: dspy.Module) -> bool:
+    """Whether a program has offline solvers, whose scores say nothing about language models."""
+    return any(
+        str(row.get("lm", "")).startswith("offline/") for row in model_settings(program).values()
+    )
+
+
+def require_keys(program: dspy.Module) -> None:
+    """Check the keys of a program's models before anything is asked.
+
+    Raises:
+        MissingKey: Naming the variable.
+    """
+    registry = getattr(program, "registry", None)
+    if registry is not None:
+        registry.require(model_settings(program))
+
+
+def default_run(task: str, settings: dict[str, Any]) -> Path:
+    """`runs/<task>-<short hash of the settings>`."""
+    text = json.dumps(settings, sort_keys=True, default=str)
+    return Path("runs") / f"{task}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"

@@ -1,0 +1,91 @@
+"""What a program scored: the report, and how it is counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from stackprog.analysis.intervals import clustered, wilson
+from stackprog.runs import Answer
+
+
+@dataclass(frozen=True)
+class EvalReport:
+    """What a program scored on a split.
+
+    Attributes:
+        n: Examples x epochs asked; `right + wrong + failed` when the run is finished.
+        accuracy: right / (right + wrong); `None` when nothing was answered. Always beside `interval` and `failed`.
+        exact: The share of the answered whose normalised text equals the gold answer's (MATH).
+        no_answer: How many of the wrong had no answer that could be read.
+        groups: The same figures for each subject, level or domain.
+        calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if nothing were
+            cached; `None` is unknown.
+        seconds: Median wall time of an example.
+    """
+
+    task: str
+    split: str
+    program: str
+    n: int
+    right: int
+    wrong: int
+    failed: int
+    accuracy: float | None
+    interval: tuple[float, float] | None
+    exact: float | None
+    no_answer: int
+    groups: dict[str, dict[str, dict[str, Any]]]
+    calls: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    usd: float | None
+    seconds: float | None
+    epochs: int
+    seed: int
+    source: str
+    sha256: str
+    known: str | None
+    offline: bool
+    run: str = ""
+    errors: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return asdict(self)
+
+
+class Tally:
+    """Right, wrong and failed of a set of answers."""
+
+    def __init__(self) -> None:
+        self.right = self.wrong = self.failed = self.exact = self.no_answer = 0
+        self.seconds: list[float] = []
+        self._questions: dict[str, list[bool]] = defaultdict(list)
+
+    def add(self, answer: Answer) -> None:
+        """Count an answer."""
+        self.seconds.append(answer.seconds)
+        if answer.outcome == "failed":
+            self.failed += 1
+            return
+        self.right += answer.outcome == "right"
+        self.wrong += answer.outcome == "wrong"
+        self.exact += answer.exact
+        self.no_answer += answer.reason == "no_answer"
+        self._questions[answer.id].append(answer.outcome == "right")
+
+    @property
+    def answered(self) -> int:
+        """How many were answered; what the accuracy is out of."""
+        return self.right + self.wrong
+
+    def to_json(self) -> dict[str, Any]:
+        """`right, wrong, failed, accuracy, interval`."""
+        repeated = any(len(outcomes) > 1 for outcomes in self._questions.values())
+        interval = clustered(self._questions) if repeated else wilson(self.right, self.answered)
+        return {
+            "right": self.right, "wrong": self.wrong, "failed": self.failed,
+            "accuracy": self.right / self.answered if self.answered else None, "interval": interval,
+        }  # fmt: skip
