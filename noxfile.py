@@ -1,4 +1,7 @@
-"""The sessions: `nox -s search` runs the main job, `nox -s tests` the tests; both install what they need."""
+"""The sessions: `nox -s search` runs the main job, `nox -s tests` the tests.
+
+Each installs what it needs.
+"""
 
 import nox
 
@@ -10,11 +13,10 @@ TASKS = ("math500", "gpqa")
 
 @nox.session
 def search(session: nox.Session) -> None:
-    """Search both tasks on the shipped problems with the offline models, or `nox -s search -- TASK ...`."""
+    """Search on the shipped problems with the offline models, or `nox -s search -- TASK ...`."""
     session.install(".")
-    for arguments in (
-        [session.posargs] if session.posargs else [[task, "--data", "sample"] for task in TASKS]
-    ):
+    shipped = [[task, "--data", "sample"] for task in TASKS]
+    for arguments in [session.posargs] if session.posargs else shipped:
         session.run("stackprog", "search", *arguments)
 
 

@@ -16,7 +16,7 @@ _QUESTION = re.compile(r"\[\[ ## question ## \]\]\n(.*)")
 
 
 def answer(body: dict) -> str:
-    """A reply in the asked form: a controller calls the first tool that was not called yet, a model says 42."""
+    """A reply in the asked form: a controller calls the first uncalled tool, a model says 42."""
     text = json.dumps(body["messages"])
     offered = _TOOLS.findall(text)
     if not offered:
@@ -26,7 +26,10 @@ def answer(body: dict) -> str:
         (name for name in tools if name != "finish" and f"Tool: {name}\\n" not in text), "finish"
     )
     given = "42" if tool == "finish" else _QUESTION.search(body["messages"][-1]["content"])[1]
-    return f"[[ ## next_thought ## ]]\nt\n\n[[ ## next_tool_name ## ]]\n{tool}\n\n[[ ## next_tool_input ## ]]\n{given}"
+    return (
+        f"[[ ## next_thought ## ]]\nt\n\n[[ ## next_tool_name ## ]]\n{tool}\n\n"
+        f"[[ ## next_tool_input ## ]]\n{given}"
+    )
 
 
 async def handle(
@@ -40,9 +43,10 @@ async def handle(
             body = json.loads(await reader.readexactly(size))
             await asyncio.sleep(seconds)
             text = answer(body)
+            message = {"role": "assistant", "content": text}
             raw = json.dumps({
                 "id": "x", "object": "chat.completion", "created": 1, "model": body["model"],
-                "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
                 "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
             }).encode()  # fmt: skip
             writer.write(

@@ -1,9 +1,9 @@
 """What stackprog costs beside the models, in one run: `python benchmarks/overhead.py`.
 
-1. 500 questions to a loopback server of 200 ms, 64 at once, through the LiteLLM backend with the ledger and the
-   answers on disk: wall time as a ratio to the ideal, latency x calls / concurrency.
-2. CPU milliseconds per LM call of the agent's loop against stock `dspy.ReAct`, over an engine that answers at once,
-   for agents of 2 to 14 children.
+1. 500 questions to a loopback server of 200 ms, 64 at once, through the LiteLLM backend with the
+   ledger and the answers on disk: wall time as a ratio to the ideal, latency x calls / concurrency.
+2. CPU milliseconds per LM call of the agent's loop against stock `dspy.ReAct`, over an engine that
+   answers at once, for agents of 2 to 14 children.
 3. `stackprog --help`, whole process.
 """
 
@@ -99,7 +99,8 @@ class InstantEngine:
             given = '{"question": "q"}' if tool != "finish" else "{}"
             text = (f"[[ ## next_thought ## ]]\nt\n\n[[ ## next_tool_name ## ]]\n{tool}\n\n"
                     f"[[ ## next_tool_args ## ]]\n{given}\n\n[[ ## completed ## ]]")  # fmt: skip
-        return lm15.Response(id=None, model=request.model, message=lm15.Message.assistant([lm15.TextPart(text)]),
+        message = lm15.Message.assistant([lm15.TextPart(text)])
+        return lm15.Response(id=None, model=request.model, message=message,
                              finish_reason="stop", usage=lm15.Usage(100, 20))  # fmt: skip
 
     def close(self):
@@ -180,21 +181,26 @@ def main() -> None:
     logging.getLogger("dspy").setLevel(logging.ERROR)
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
     print(
-        f"{QUESTIONS} questions, {LATENCY * 1000:.0f} ms, {THREADS} at once, LiteLLM, answers and ledger on disk"
+        f"{QUESTIONS} questions, {LATENCY * 1000:.0f} ms, {THREADS} at once, LiteLLM, "
+        f"answers and ledger on disk"
     )
     for stack in ("A_0", "[A_0, B_0]"):
         wall, cpu, calls = over_http(stack)
         depth = calls // QUESTIONS
         ideal = math.ceil(QUESTIONS / THREADS) * LATENCY * depth
-        print(f"  {stack:10} {calls:5} calls  {wall:6.2f} s, ideal {ideal:5.2f} s, ratio {wall / ideal:.2f}, "
-              f"CPU {1000 * cpu / calls:.2f} ms a call")  # fmt: skip
+        print(
+            f"  {stack:10} {calls:5} calls  {wall:6.2f} s, ideal {ideal:5.2f} s, "
+            f"ratio {wall / ideal:.2f}, CPU {1000 * cpu / calls:.2f} ms a call"
+        )
     print("CPU ms per LM call, an engine that answers at once")
     for children in (2, 4, 8, 14):
         ours, stock = (
             loop(children, options.repeats) for loop in (loop_of_ours, loop_of_stock_react)
         )
-        print(f"  {children:2} children  stackprog {ours:.2f} (ledger on disk included)  dspy.ReAct {stock:.2f}  "
-              f"ratio {ours / stock:.2f}")  # fmt: skip
+        print(
+            f"  {children:2} children  stackprog {ours:.2f} (ledger on disk included)  "
+            f"dspy.ReAct {stock:.2f}  ratio {ours / stock:.2f}"
+        )
     print(f"stackprog --help {help_seconds():.3f} s")
 
 

@@ -104,8 +104,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
     reports = [json.loads(text) for text in found]
     rows = [
-        (r["program"], r["task"], r["n"], show.share(r["accuracy"]), show.interval(r["interval"]), r["failed"],
-         r["calls"], show.usd(r["usd"]))
+        (r["program"], r["task"], r["n"], show.share(r["accuracy"]), show.interval(r["interval"]),
+         r["failed"], r["calls"], show.usd(r["usd"]))
         for r in reports
     ]  # fmt: skip
     terminalreporter.section("evaluations")

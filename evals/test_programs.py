@@ -1,4 +1,7 @@
-"""Score programs on tasks: `pytest evals/ --task math500 --program artifacts/math500-offline --limit 50`."""
+"""Score programs on tasks.
+
+`pytest evals/ --task math500 --program artifacts/math500-offline --limit 50`
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,9 @@ def test_program(
         if not offline and not option("--live"):
             pytest.skip(f"{case.program} asks models that cost money: add --live")
         report = evaluate(
-            program, case.task, split=option("--split"), data=option("--data") or ("sample" if offline else None),
-            password=option("--password"), limit=option("--limit"), epochs=option("--epochs"), seed=option("--seed"),
+            program, case.task, split=option("--split"),
+            data=option("--data") or ("sample" if offline else None), password=option("--password"),
+            limit=option("--limit"), epochs=option("--epochs"), seed=option("--seed"),
             threads=option("--threads"),
         )  # fmt: skip
     except (UsageError, AccessRefused) as error:

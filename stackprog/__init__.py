@@ -12,7 +12,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Before anything imports LiteLLM or DSPy: otherwise they download a price map, and may swap it during a run.
+# Before anything imports LiteLLM or DSPy: otherwise they download a price map, and may swap it
+# during a run.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
 
 __version__ = "0.1.0"
@@ -49,7 +50,10 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: DSPy takes seconds, and `stackprog --help` needs none of it."""
+    """Import a public name when it is first used.
+
+    DSPy takes seconds to import, and `stackprog --help` needs none of it.
+    """
     if name not in _HOMES:
         raise AttributeError(f"module 'stackprog' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

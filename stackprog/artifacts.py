@@ -1,8 +1,9 @@
 """Artifacts: a program on disk.
 
-An artifact is a folder of JSON and a page for people: `stack.json` (what the program is), `state.json`
-(DSPy's state: prompts and demonstrations), `report.json` (what it scored) and `README.md`. It holds no
-code, no key, no endpoint and no path: models are looked up in the catalog of whoever loads it.
+An artifact is a folder of JSON and a page for people: `stack.json` (what the program is),
+`state.json` (DSPy's state: prompts and demonstrations), `report.json` (what it scored) and
+`README.md`. It holds no code, no key, no endpoint and no path: models are looked up in the catalog
+of whoever loads it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from stackprog.specs import Agent, Model, Spec, from_json, names_of, parse, to_j
 
 FORMAT = 1
 ADAPTER = "stack"
-_ROW_KEYS = ("lm", "temperature", "top_p", "top_k", "max_tokens", "system_prompt", "reasons", "price_in",
-             "price_out", "price_date", "price_source")  # fmt: skip
+_ROW_KEYS = ("lm", "temperature", "top_p", "top_k", "max_tokens", "system_prompt", "reasons",
+             "price_in", "price_out", "price_date", "price_source")  # fmt: skip
 _STACK_KEYS = {"format", "spec", "tree", "consult", "adapter", "nodes", "models", "versions"}
 _PREDICTOR_KEYS = {"traces", "train", "demos", "signature", "lm"}
 
@@ -79,8 +80,13 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
 def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
     """Load an artifact as a DSPy module that answers `program(question=...)`.
 
+    Args:
+        path: The artifact's folder.
+        catalog: A catalog, a TOML file or rows to add to the shipped ones.
+
     Raises:
-        ArtifactError: If a file is missing, altered or from a newer version; it names the file and the field.
+        ArtifactError: If a file is missing, altered or from a newer version; it names the file and
+            the field.
         CatalogError: If it needs a model the catalog does not have.
     """
     folder = Path(path)
@@ -90,7 +96,8 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
     unknown = [name for name in names_of(spec) if name not in catalog]
     if unknown:
         raise CatalogError(
-            f"{folder} needs the model {unknown[0]!r}, which is in no catalog: add it with --catalog FILE"
+            f"{folder} needs the model {unknown[0]!r}, which is in no catalog: "
+            f"add it with --catalog FILE"
         )
     program = build(
         spec, catalog=catalog, consult=stack["consult"], tools=_checked_tools(stack, spec)
@@ -152,7 +159,8 @@ def _checked_spec(stack: dict[str, Any]) -> Spec:
     found = stack.get("format")
     if type(found) is int and found > FORMAT:
         raise ArtifactError(
-            f"stack.json: format {found} is from a newer stackprog (this one reads {FORMAT}): upgrade it"
+            f"stack.json: format {found} is from a newer stackprog (this one reads {FORMAT}): "
+            f"upgrade it"
         )
     if found != FORMAT:
         raise ArtifactError(f"stack.json: format: expected {FORMAT}, got {found!r}")
@@ -190,11 +198,9 @@ def _checked_tools(stack: dict[str, Any], spec: Spec) -> dict[str, list[tuple[st
         )
     for path, tools in found.items():
         names = [name for name, _ in tools]
-        good = all(isinstance(text, str) for tool in tools for text in tool) and len(
-            set(names)
-        ) == len(names)
+        good = all(isinstance(text, str) for tool in tools for text in tool)
         good = good and all(re.fullmatch(r"\w+", name) and name != FINISH for name in names)
-        if not good or len(names) != len(agents[path].children):
+        if not good or not len(set(names)) == len(names) == len(agents[path].children):
             raise ArtifactError(
                 f"stack.json: nodes: {path}: expected a unique tool name a child, got {names}"
             )
@@ -202,7 +208,10 @@ def _checked_tools(stack: dict[str, Any], spec: Spec) -> dict[str, list[tuple[st
 
 
 def _check_state(state: dict[str, Any], own: dict[str, Any]) -> None:
-    """The saved state must have the program's predictors, and nothing in them but prompts and demonstrations."""
+    """Check a saved state before it is loaded.
+
+    It must have the program's predictors, and nothing in them but prompts and demonstrations.
+    """
     if state.keys() != own.keys():
         odd = ", ".join(sorted(state.keys() ^ own.keys()))
         raise ArtifactError(f"state.json: missing or unknown predictors: {odd}")
@@ -237,13 +246,14 @@ def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> st
     offline = any(catalog[model].offline for model in names_of(spec))
     scored = "\n".join(_scores(report)) or "It has not been scored yet."
     note = (
-        "\nIts models are offline solvers, which let the whole system run without a model; they are not language "
-        "models, and these scores say nothing about one.\n"
+        "\nIts models are offline solvers, which let the whole system run without a model; "
+        "they are not language models, and these scores say nothing about one.\n"
         if offline
         else ""
     )
     return (
-        f"# {name}\n\nA stack saved by stackprog: `{spec}`\n\n```\n{tree(spec, catalog)}\n```\n{note}\n{scored}\n\n"
+        f"# {name}\n\nA stack saved by stackprog: `{spec}`\n\n"
+        f"```\n{tree(spec, catalog)}\n```\n{note}\n{scored}\n\n"
         f'```python\nimport stackprog\n\nprogram = stackprog.load("{name}")   # this folder\n'
         f'print(program(question="What is 3/4 of 20?").answer)\n```\n'
     )
@@ -258,6 +268,7 @@ def _scores(report: dict[str, Any]) -> list[str]:
             usd = "unknown" if scores.get("usd") is None else f"{scores['usd']:.4f}"
             lines.append(
                 f"- {report.get('task', '')} {split}: accuracy {scores['accuracy']:.3f} "
-                f"(95 % interval {low:.3f} to {high:.3f}, n = {scores['n']}, failed {scores['failed']}), USD {usd}"
+                f"(95 % interval {low:.3f} to {high:.3f}, n = {scores['n']}, "
+                f"failed {scores['failed']}), USD {usd}"
             )
     return lines

@@ -1,7 +1,7 @@
 """The response cache and the ledger: every LM call of a run, in one SQLite file.
 
-    replies   what each distinct request was answered
-    calls     one row a call: which program, example and node made it, and what it used
+replies   what each distinct request was answered
+calls     one row a call: which program, example and node made it, and what it used
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Reply:
 
     Attributes:
         text: The visible answer; `thinking` is what the model thought before it.
-        prompt_tokens, completion_tokens, reasoning_tokens: As the provider counts; `None` if it did not say.
+        prompt_tokens, completion_tokens, reasoning_tokens: As the provider counts; `None` if it
+            did not say.
         usd: What the call cost; `None` is unknown, never 0.
         seconds: Latency.
     """
@@ -134,16 +135,19 @@ class Calls:
             self._spent = replace(self._spent, calls=self._spent.calls + 1)
 
     def usage(self) -> Usage:
-        """What was requested and paid in this run folder, over all its resumes; failed requests count."""
+        """What was requested and paid in this run folder, resumes and failed requests included."""
         return self._sum(
             "SELECT prompt_tokens, completion_tokens, usd, error FROM calls WHERE NOT cached"
         )
 
     def usage_of(self, program: str, split: str) -> Usage:
-        """What a program uses on a split if nothing were cached: each of its calls once, children included."""
+        """What a program uses on a split if nothing were cached.
+
+        Each of its calls counts once, its children's included.
+        """
         return self._sum(
-            "SELECT DISTINCT example, epoch, node, key, prompt_tokens, completion_tokens, usd, error FROM calls "
-            "WHERE program = ? AND split = ? AND error IS NULL",
+            "SELECT DISTINCT example, epoch, node, key, prompt_tokens, completion_tokens, usd, "
+            "error FROM calls WHERE program = ? AND split = ? AND error IS NULL",
             (program, split),
         )
 
@@ -153,15 +157,14 @@ class Calls:
             return f"CASE WHEN COUNT(*) = 0 THEN 0 WHEN {known} THEN COALESCE(SUM({column}), 0) END"
 
         columns = ", ".join(total(name) for name in ("prompt_tokens", "completion_tokens", "usd"))
+        summed = f"SELECT COUNT(*), {columns} FROM ({query})"  # noqa: S608
         with self._lock:
-            row = self._db.execute(f"SELECT COUNT(*), {columns} FROM ({query})", values).fetchone()  # noqa: S608
+            row = self._db.execute(summed, values).fetchone()
         return Usage(*row)
 
     def _find(self, key: str) -> Reply | None:
-        row = self._db.execute(
-            f"SELECT {','.join(_REPLY_FIELDS)} FROM replies WHERE key = ?",
-            (key,),  # noqa: S608
-        ).fetchone()
+        query = f"SELECT {','.join(_REPLY_FIELDS)} FROM replies WHERE key = ?"  # noqa: S608
+        row = self._db.execute(query, (key,)).fetchone()
         return Reply(*row) if row else None
 
     def _record(self, call: Call, reply: Reply, *, cached: bool) -> None:
@@ -182,8 +185,9 @@ class Calls:
                     (call.key, *asdict(reply).values()),
                 )
             self._db.execute(
-                f"INSERT INTO calls ({','.join(_CALL_FIELDS)},cached,seconds,prompt_tokens,"  # noqa: S608
-                f"completion_tokens,reasoning_tokens,usd) VALUES ({','.join('?' * len(row))})",
+                f"INSERT INTO calls ({','.join(_CALL_FIELDS)},cached,seconds,"  # noqa: S608
+                f"prompt_tokens,completion_tokens,reasoning_tokens,usd) "
+                f"VALUES ({','.join('?' * len(row))})",
                 row,
             )
             self._db.execute("COMMIT")

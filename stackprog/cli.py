@@ -1,4 +1,7 @@
-"""The command line. What it shows is in `show.py`; nothing heavy is imported before a command needs it."""
+"""The command line: it parses, calls and picks the exit code; what it shows is in `show.py`.
+
+Nothing heavy is imported before a command needs it.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ DONE, UNSURE, WRONG_USE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
-    0 done, 1 finished with failed examples or below a bar, 2 wrong use or missing key or data, 3 budget reached,
-    130 interrupted.
+    0 done, 1 finished with failed examples or below a bar, 2 wrong use or missing key or data,
+    3 budget reached, 130 interrupted.
     """
     options = parser().parse_args(arguments)
     try:
@@ -217,8 +220,9 @@ def run_search(options: argparse.Namespace) -> int:
         options.task, models=options.models, strategy=options.strategy, data=options.data,
         password=options.password, catalog=options.catalog, top_n=options.top_n,
         tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
-        controller=options.controller, consult=options.consult, seed=options.seed, threads=options.threads,
-        run=options.run_dir, save_to=options.save, show=show.Live(out, options.json),
+        controller=options.controller, consult=options.consult, seed=options.seed,
+        threads=options.threads, run=options.run_dir, save_to=options.save,
+        show=show.Live(out, options.json),
     )  # fmt: skip
     if options.json:
         _print_json(result.to_json())
@@ -235,14 +239,15 @@ def run_eval(options: argparse.Namespace) -> int:
     if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
         raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
     program = program_of(
-        directory=options.program, stack=options.stack, model=options.model, catalog=options.catalog,
-        consult=options.consult,
+        directory=options.program, stack=options.stack, model=options.model,
+        catalog=options.catalog, consult=options.consult,
     )  # fmt: skip
     from stackprog.evaluation import evaluate
 
     report = evaluate(
         program, options.task, split=options.split, data=options.data, password=options.password,
-        limit=options.limit, epochs=options.epochs, seed=options.seed, run=options.run_dir, threads=options.threads,
+        limit=options.limit, epochs=options.epochs, seed=options.seed, run=options.run_dir,
+        threads=options.threads,
     )  # fmt: skip
     if options.json:
         _print_json(report.to_json())

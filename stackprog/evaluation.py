@@ -1,8 +1,9 @@
-"""`dspy.Evaluate` with nothing lost: every answer on disk, failures apart from wrong answers, usage counted.
+"""`dspy.Evaluate` with nothing lost: answers on disk, failures apart from wrong answers, usage.
 
-DSPy's evaluator alone scores a crashed example 0 inside the mean, gives up and throws everything away after ten
-errors, and runs the last examples a second time when they take over two minutes. Here each example is asked once,
-its outcome is `right`, `wrong` or `failed`, it is written before the next begins, and a rerun continues.
+DSPy's evaluator alone scores a crashed example 0 inside the mean, gives up and throws everything
+away after ten errors, and runs the last examples a second time when they take over two minutes.
+Here each example is asked once, its outcome is `right`, `wrong` or `failed`, it is written before
+the next begins, and a rerun continues.
 """
 
 from __future__ import annotations
@@ -51,11 +52,16 @@ def evaluate(
     """Score a program on a split of a task; the same call again continues where it stopped.
 
     Args:
-        program: What `build`, `load` or an optimizer gave: anything with `question` in and `answer` out.
+        program: What `build`, `load` or an optimizer gave: anything with `question` in and
+            `answer` out.
         task: The task or its name.
+        split: `train` or `test`.
         data: `None` for the published data set, `sample` for the shipped problems, or a path.
+        password: The password of an encrypted archive; `None` for the published one.
         limit: How many examples to take, stratified and seeded.
-        epochs: How many times to ask each question; choices are rotated, and the interval is clustered.
+        epochs: How many times to ask each question; choices are rotated, and the interval is
+            clustered.
+        seed: What the order of choices and the choice of a `limit` depend on.
         run: The run folder; default `runs/<task>-<hash of the settings>`.
         threads: How many examples at once.
 
@@ -84,7 +90,17 @@ def score(
     seed: int,
     label: str = "",
 ) -> EvalReport:
-    """Score a program inside an open run folder: ask what is missing, retry the failed once, sum up."""
+    """Score a program in an open run folder: ask what is missing, retry the failed once, sum up.
+
+    Args:
+        program: Anything with `question` in and `answer` out.
+        task: What grades the answers.
+        dataset: The examples.
+        folder: Where answers and calls are kept.
+        threads: How many examples at once.
+        seed: The seed of the run, for the report.
+        label: What progress is shown under; default the program's name.
+    """
     asker = _Asker(program, task, dataset, folder)
     for attempt in range(2):
         todo = asker.unfinished()
@@ -147,7 +163,7 @@ class _Asker:
         if known is None:
             try:
                 mine.set_result(self._ask(example))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it
                 mine.set_exception(error)
         return mine.result()
 
@@ -160,12 +176,13 @@ class _Asker:
             with entering(scope):
                 found = self.program(question=example.question)
             grade = self.task.grade(example, str(found.answer))
-        except Exception as error:  # noqa: BLE001 - one bad example is reported, it does not end the run
+        except Exception as error:  # noqa: BLE001 - one bad example does not end the run
             return self._failed(example, error, time.perf_counter() - started)
         self.folder.add(
             Answer(
                 *self.key(example), "right" if grade.right else "wrong", answer=str(found.answer),
-                extracted=grade.extracted, reason=grade.reason, exact=grade.exact, groups=dict(example.groups),
+                extracted=grade.extracted, reason=grade.reason, exact=grade.exact,
+                groups=dict(example.groups),
                 order=list(example["order"]) if "order" in example else None,
                 seconds=round(time.perf_counter() - started, 4), finished=found.get("finished"),
                 coverage=found.get("coverage"), trajectory=plain(found.get("trajectory")),
@@ -197,33 +214,38 @@ def mendable(error: BaseException) -> StackprogError | None:
         return AccessRefused(
             f"the provider refused access, so the run stopped: {' '.join(str(error).split())[:400]}"
         )
-    while error is not None:
-        if isinstance(error, UsageError | AccessRefused):
-            return error
-        error = error.__cause__  # type: ignore[assignment]
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, UsageError | AccessRefused):
+            return cause
+        cause = cause.__cause__
     return None
 
 
 def summarise(asker: _Asker, seed: int) -> EvalReport:
     """Count what the run folder holds for the examples of the data set."""
     wanted = {asker.key(example) for example in asker.dataset.examples}
-    tally, groups, errors = Tally(), defaultdict(lambda: defaultdict(Tally)), Counter()
+    tally = Tally()
+    groups: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    errors: Counter[str] = Counter()
     for answer in asker.folder.answers(asker.name, asker.dataset.split):
         if answer.key not in wanted:
             continue
-        for part in [
-            tally,
-            *(groups[name][value] for name, value in sorted((answer.groups or {}).items())),
-        ]:
-            part.add(answer)
+        tally.add(answer)
+        for name, value in sorted((answer.groups or {}).items()):
+            groups[name][value].add(answer)
         if answer.error:
             errors[answer.error] += 1
     usage: Usage = asker.folder.calls.usage_of(asker.name, asker.dataset.split)
     return EvalReport(
-        task=asker.task.name, split=asker.dataset.split, program=asker.name, n=len(wanted), **tally.to_json(),
-        exact=tally.exact / tally.answered if tally.answered else None, no_answer=tally.no_answer,
+        task=asker.task.name, split=asker.dataset.split, program=asker.name, n=len(wanted),
+        **tally.to_json(), exact=tally.exact / tally.answered if tally.answered else None,
+        no_answer=tally.no_answer,
         groups={
-            name: {value: {"n": t.answered + t.failed, **t.to_json()} for value, t in sorted(groups[name].items())}
+            name: {
+                value: {"n": part.answered + part.failed, **part.to_json()}
+                for value, part in sorted(groups[name].items())
+            }
             for name in asker.task.groups
         },
         **asdict(usage), seconds=round(median(tally.seconds), 4) if tally.seconds else None,

@@ -1,4 +1,4 @@
-"""What makes two runs the same: the questions, the program, its prompts and its models' settings."""
+"""What makes two runs the same: the questions, the program, its prompts, its models' settings."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def identity(dataset: Dataset, seed: int, epochs: int, limit: int | None) -> dict[str, Any]:
     """What makes two evaluations ask the same questions."""
-    return {"task": dataset.task, "split": dataset.split, "data": dataset.sha256, "seed": seed, "epochs": epochs,
-            "limit": limit}  # fmt: skip
+    return {"task": dataset.task, "split": dataset.split, "data": dataset.sha256, "seed": seed,
+            "epochs": epochs, "limit": limit}  # fmt: skip
 
 
 def describe(program: dspy.Module) -> dict[str, Any]:
-    """What makes two programs the same: the stack, how it consults, its prompts, its models' settings."""
+    """What makes two programs the same: stack, way of consulting, prompts, models' settings."""
     state = json.dumps(program.dump_state(), sort_keys=True, default=str)
     return {
         "program": name_of(program),
@@ -39,9 +39,7 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     if spec is None or registry is None:
         return {}
     rows = {name: asdict(registry.catalog[name]) for name in names_of(spec)}
-    for (
-        row
-    ) in rows.values():  # an address can hold a name or a password, so only its digest is kept
+    for row in rows.values():  # an address can hold a name or a password: only its digest is kept
         row["api_base"] = (
             hashlib.sha256(row["api_base"].encode()).hexdigest()[:12] if row["api_base"] else ""
         )

@@ -44,7 +44,7 @@ def build(
         catalog if isinstance(catalog, Catalog) else Catalog.load(catalog)
     )
     for name in names_of(spec):
-        registry.catalog[name]  # noqa: B018 - an unknown model is an error here, not at the first question
+        registry.catalog[name]  # noqa: B018 - an unknown model is an error here, not when asked
     program = _node(spec, "root", registry, consult, tools or {})
     program.spec = spec
     program.consult = consult
@@ -103,12 +103,8 @@ def name_tools(children: tuple[Spec, ...], catalog: Catalog) -> list[tuple[str, 
             *(f"_{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"),
             *(f"_{n}" for n in range(27, 300)),
         ]
-        named.append(
-            (
-                next(stem + mark for mark in marks if stem + mark not in taken),
-                _about(child, catalog),
-            )
-        )
+        name = next(stem + mark for mark in marks if stem + mark not in taken)
+        named.append((name, _about(child, catalog)))
     return named
 
 

@@ -30,7 +30,8 @@ class Answer:
 
     Attributes:
         outcome: `right`, `wrong` or `failed` (a call broke: there is no answer).
-        answer: What the program said; `extracted` is the part that was graded, `reason` the rule that decided.
+        answer: What the program said; `extracted` is the part that was graded, `reason` the rule
+            that decided.
         exact: Whether the normalised strings are equal (MATH).
         seconds: Wall time of the example.
         error: Why it failed, one line.
@@ -64,7 +65,7 @@ class RunFolder:
 
     def __init__(self, path: str | Path, settings: dict[str, Any]) -> None:
         self.path = Path(path)
-        self.settings = settings
+        self.settings = json.loads(json.dumps(settings))
         self._lock = threading.Lock()
         self._make()
         self._lockfile = self._claim()
@@ -147,7 +148,8 @@ class RunFolder:
         except OSError as error:
             lockfile.close()
             raise RunError(
-                f"{self.path} is in use by another process: wait for it, or give another folder with --run"
+                f"{self.path} is in use by another process: wait for it, "
+                f"or give another folder with --run"
             ) from error
         return lockfile
 
@@ -164,7 +166,8 @@ class RunFolder:
         ]
         if changed:
             raise RunError(
-                f"{self.path} holds another run ({'; '.join(changed)}): give another folder with --run"
+                f"{self.path} holds another run ({'; '.join(changed)}): "
+                f"give another folder with --run"
             )
 
     def _append(self) -> IO[bytes]:

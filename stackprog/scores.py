@@ -16,12 +16,13 @@ class EvalReport:
 
     Attributes:
         n: Examples x epochs asked; `right + wrong + failed` when the run is finished.
-        accuracy: right / (right + wrong); `None` when nothing was answered. Always beside `interval` and `failed`.
+        accuracy: right / (right + wrong); `None` when nothing was answered. Always beside
+            `interval` and `failed`.
         exact: The share of the answered whose normalised text equals the gold answer's (MATH).
         no_answer: How many of the wrong had no answer that could be read.
         groups: The same figures for each subject, level or domain.
-        calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if nothing were
-            cached; `None` is unknown.
+        calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
+            nothing were cached; `None` is unknown.
         seconds: Median wall time of an example.
     """
 

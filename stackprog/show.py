@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from stackprog.specs import Spec
     from stackprog.tasks import Task
 
-OFFLINE_NOTE = "offline solvers, not language models: these scores show that the system runs, and nothing about a model"
+OFFLINE_NOTE = (
+    "offline solvers, not language models: "
+    "these scores show that the system runs, and nothing about a model"
+)
 
 
 def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
@@ -56,8 +59,9 @@ def usd(value: float | None) -> str:
 
 def model_json(row: ModelRow, ready: bool) -> dict[str, Any]:
     """A catalog row for scripts, without its endpoint."""
-    return {"name": row.name, "lm": row.lm, "offline": row.offline, "tasks": list(row.tasks), "key": row.key,
-            "ready": ready, "price_in": row.price_in, "price_out": row.price_out, "about": row.about}  # fmt: skip
+    return {"name": row.name, "lm": row.lm, "offline": row.offline, "tasks": list(row.tasks),
+            "key": row.key, "ready": ready, "price_in": row.price_in, "price_out": row.price_out,
+            "about": row.about}  # fmt: skip
 
 
 def models(rows: list[ModelRow], ready: Mapping[str, bool]) -> str:
@@ -90,8 +94,8 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
 
     lines = [str(spec), "", tree(spec, catalog), ""]
     rows = [
-        (name, scores["n"], share(scores["accuracy"]), interval(scores["interval"]), scores["failed"],
-         usd(scores["usd"]))
+        (name, scores["n"], share(scores["accuracy"]), interval(scores["interval"]),
+         scores["failed"], usd(scores["usd"]))
         for name in ("train", "test") if isinstance(scores := report.get(name), dict)
     ]  # fmt: skip
     if not rows:
@@ -102,7 +106,8 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
             (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed", "USD"),
         )
     )
-    if report["test"].get("offline") if isinstance(report.get("test"), dict) else False:
+    test = report.get("test")
+    if isinstance(test, dict) and test.get("offline"):
         lines += ["", f"Its models are {OFFLINE_NOTE}."]
     return "\n".join(lines)
 
@@ -116,7 +121,8 @@ def check(found: dict[str, Any]) -> str:
             continue
         known = part["known"] or "not a data set known by its digest"
         lines.append(
-            f"{split}: {part['n']} examples from {part['source']} ({known})\n  sha256 {part['sha256']}"
+            f"{split}: {part['n']} examples from {part['source']} ({known})\n"
+            f"  sha256 {part['sha256']}"
         )
         for group, counts in part["groups"].items():
             lines.append(f"  {group}: " + ", ".join(f"{name} {n}" for name, n in counts.items()))
@@ -129,17 +135,10 @@ def evaluation(report: EvalReport) -> str:
     lines = [head, "", _summary(report), ""]
     for name, parts in report.groups.items():
         rows = [
-            (
-                value,
-                p["n"],
-                p["right"],
-                p["wrong"],
-                p["failed"],
-                share(p["accuracy"]),
-                interval(p["interval"]),
-            )
-            for value, p in parts.items()
-        ]
+            (value, part["n"], part["right"], part["wrong"], part["failed"],
+             share(part["accuracy"]), interval(part["interval"]))
+            for value, part in parts.items()
+        ]  # fmt: skip
         lines += [
             table(rows, (name, "n", "right", "wrong", "failed", "accuracy", "95 % interval")),
             "",
@@ -153,9 +152,12 @@ def evaluation(report: EvalReport) -> str:
 def _summary(report: EvalReport) -> str:
     exact = f", exact match {share(report.exact)}" if "subject" in report.groups else ""
     return (
-        f"accuracy {share(report.accuracy)} (95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
-        f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer), failed {report.failed}\n"
-        f"calls {report.calls:,}, tokens {count(report.prompt_tokens)} in and {count(report.completion_tokens)} out, "
+        f"accuracy {share(report.accuracy)} "
+        f"(95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
+        f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer), "
+        f"failed {report.failed}\n"
+        f"calls {report.calls:,}, tokens {count(report.prompt_tokens)} in "
+        f"and {count(report.completion_tokens)} out, "
         f"USD {usd(report.usd)}, {report.seconds or 0:.2f} s an example (median)"
     )
 
@@ -199,8 +201,10 @@ class Live:
         if event.kind == "scored" and event.candidate and event.report:
             report, candidate = event.report, event.candidate
             left_out = "" if candidate.usable else "left out"
-            self._rows.append((str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
-                               interval(report.interval), report.failed, report.calls, left_out))  # fmt: skip
+            self._rows.append((
+                str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
+                interval(report.interval), report.failed, report.calls, left_out,
+            ))  # fmt: skip
         elif event.kind == "stage":
             head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
             print(table(self._rows, head), file=self._out)

@@ -4,7 +4,8 @@ The text is the notation of *Agentic LLM Stacking*:
 
     X_0                   a model
     X_1, X_2, ...         X_1 = [X_0, X_0], X_k = [X_{k-1}, X_0]
-    ['A_2', 'B_1']        an agent that consults two solvers; lists nest; quotes and spaces are optional
+    ['A_2', 'B_1']        an agent that consults two solvers; lists nest; quotes and spaces are
+                          optional
     ['A_2', 'B_1']@C      the same with model C running the agent's loop
     X_0#3                 the fourth independent sample (rollout 3) of a model
 
@@ -122,7 +123,7 @@ def parse(text: str) -> Spec:
 
 
 def stacked(children: Iterable[Spec], controller: str | None = None) -> Agent:
-    """Put solvers under a new agent; a sample that stands twice is numbered anew, first come first kept."""
+    """Put solvers under a new agent; of a sample that stands twice, the second is numbered anew."""
     numbering = _Numbering()
     return Agent(tuple(_renumbered(child, numbering) for child in children), controller or "")
 
@@ -173,9 +174,13 @@ def from_json(data: object, depth: int = 0) -> Spec:
         if data.keys() == {"model", "rollout"} and isinstance(name, str) and type(rollout) is int:
             return Model(name, rollout)
         children, controller = data.get("children"), data.get("controller")
-        if data.keys() == {"children", "controller"} and isinstance(children, list):
-            if isinstance(controller, str) and controller:
-                return Agent(tuple(from_json(child, depth + 1) for child in children), controller)
+        if (
+            data.keys() == {"children", "controller"}
+            and isinstance(children, list)
+            and isinstance(controller, str)
+            and controller
+        ):
+            return Agent(tuple(from_json(child, depth + 1) for child in children), controller)
     raise SpecError(
         f"expected {{model, rollout}} or {{children, controller}}, got {str(data)[:80]!r}"
     )
@@ -333,7 +338,7 @@ class _Parser:
         for _ in range(layer):
             spec = Agent((spec, self.model(match["name"])))
         controller = self.controller() if layer else ""
-        return replace(spec, controller=controller) if controller else spec
+        return Agent(spec.children, controller) if controller and isinstance(spec, Agent) else spec
 
     def model(self, name: str, rollout: int | None = None) -> Model:
         number = self.numbering.default(name) if rollout is None else rollout

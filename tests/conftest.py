@@ -1,4 +1,4 @@
-"""What the tests share: scripted models, a loopback server of the OpenAI protocol, the shared data."""
+"""What the tests share: scripted models, a loopback server of the OpenAI protocol, real data."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ class Asked:
 
 
 class Scripted:
-    """A backend whose replies a test writes: `answer(asked)` for models, `act(asked)` for controllers.
+    """A backend whose replies a test writes.
 
-    Without a script a model answers 42 and a controller follows the policy of the offline models.
+    `answer(asked)` writes those of models, `act(asked)` those of controllers. Without a script a
+    model answers 42 and a controller follows the policy of the offline models.
     """
 
     def __init__(
@@ -60,10 +61,8 @@ class Scripted:
         act: Callable[[Asked], str] | None = None,
     ) -> None:
         self.asked: list[Asked] = []
-        self._answer, self._act = (
-            answer or (lambda asked: form(reasoning="Derived.", answer="42")),
-            act or follow,
-        )
+        self._answer = answer or (lambda asked: form(reasoning="Derived.", answer="42"))
+        self._act = act or follow
         self._lock = threading.Lock()
 
     def send(
@@ -112,7 +111,7 @@ class Server:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Server]]:
-    """Start servers: `serve(reply)`, where `reply(body)` returns text, or `(status, body, headers)`."""
+    """Start servers: `serve(reply)`; `reply(body)` returns text or `(status, body, headers)`."""
     running: list[ThreadingHTTPServer] = []
 
     def start(reply: Callable[[dict[str, Any]], Any]) -> Server:
@@ -158,7 +157,8 @@ def completion(body: dict[str, Any], text: str) -> dict[str, Any]:
     prompt = sum(len(message["content"].split()) for message in body["messages"])
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": body["model"],
-        "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
+        "choices": [{"index": 0, "finish_reason": "stop",
+                     "message": {"role": "assistant", "content": text}}],
         "usage": {"prompt_tokens": prompt, "completion_tokens": len(text.split()),
                   "total_tokens": prompt + len(text.split())},
     }  # fmt: skip

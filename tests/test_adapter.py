@@ -1,4 +1,4 @@
-"""The lenient adapter: what small models make of the form is read, and what is not there is not made up."""
+"""The lenient adapter: what small models make of the form is read, and nothing is made up."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def test_a_reply_without_an_answer_is_unparsed_and_keeps_its_text(reply: str) ->
     "tool", ["A_0", "a_0", "`A_0`", "**A_0**", "A_0(question)", "A_0.", '"A_0"']
 )
 def test_a_tool_is_read_whatever_its_marks(tool: str) -> None:
-    reply = f"[[ ## next_thought ## ]]\nt\n[[ ## next_tool_name ## ]]\n{tool}\n[[ ## next_tool_input ## ]]\n2+2"
+    reply = (
+        f"[[ ## next_thought ## ]]\nt\n[[ ## next_tool_name ## ]]\n{tool}\n"
+        f"[[ ## next_tool_input ## ]]\n2+2"
+    )
 
     assert ADAPTER.parse(STEP, reply)["next_tool_name"] == "A_0"
 

@@ -1,4 +1,7 @@
-"""The stacked agent: coverage by construction, failures that leave the loop, plain text, DSPy's own operations."""
+"""The stacked agent: coverage by construction, failures that leave the loop, plain text.
+
+And what DSPy does to its own modules works on it too.
+"""
 
 from __future__ import annotations
 
@@ -230,8 +233,8 @@ def test_every_predictor_is_seen_and_its_state_returns() -> None:
     program = build("[[A_0, B_0], C_0]", registry=registry_of(Scripted()))
     names = [name for name, _ in program.named_predictors()]
     assert names == [
-        "step", "extract", "children[0].step", "children[0].extract", "children[0].children[0].predict",
-        "children[0].children[1].predict", "children[1].predict",
+        "step", "extract", "children[0].step", "children[0].extract",
+        "children[0].children[0].predict", "children[0].children[1].predict", "children[1].predict",
     ]  # fmt: skip
 
     program.children[1].predict.signature = program.children[1].predict.signature.with_instructions(

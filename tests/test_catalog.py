@@ -1,4 +1,4 @@
-"""The catalog: rows from the package, from a person's file, from other packages; what is wrong is named."""
+"""The catalog: rows of the package, of a person's file, of others; what is wrong is named."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from stackprog.lms.catalog import SEED_POOL, Catalog, ModelRow, row
 def test_a_persons_row_adds_a_model_and_overrides_a_shipped_one(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(
-        '[Mine]\nlm = "openai/mine"\napi_base = "http://127.0.0.1:1/v1"\n[Qwen3_32B]\nlm = "ollama/qwen3"\n'
+        '[Mine]\nlm = "openai/mine"\napi_base = "http://127.0.0.1:1/v1"\n'
+        '[Qwen3_32B]\nlm = "ollama/qwen3"\n'
     )
 
     catalog = Catalog.load(file)

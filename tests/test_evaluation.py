@@ -1,4 +1,4 @@
-"""Evaluation: each example once, failures apart from wrong answers, nothing lost, a rerun continues."""
+"""Evaluation: each example once, failures are not wrong answers, nothing lost, reruns continue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The LiteLLM backend against a real HTTP server on loopback: replies, usage, prices, errors, keys."""
+"""The LiteLLM backend against a loopback HTTP server: replies, usage, prices, errors, keys."""
 
 from __future__ import annotations
 
@@ -134,8 +134,10 @@ def test_a_passing_error_is_retried_and_kept_in_the_ledger(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metered, "_pause", lambda error, attempt: 0.0)
-    broken = iter([(500, {"error": {"message": "oops"}}, {}), (429, {"error": {"message": "slow"}}, {}),
-                   (200, b'{"choices": [', {}), (200, {"choices": [], "model": "a"}, {})])  # fmt: skip
+    broken = iter([
+        (500, {"error": {"message": "oops"}}, {}), (429, {"error": {"message": "slow"}}, {}),
+        (200, b'{"choices": [', {}), (200, {"choices": [], "model": "a"}, {}),
+    ])  # fmt: skip
     server = serve(lambda body: next(broken, None) or speak(body))
     ledger = Calls()
 

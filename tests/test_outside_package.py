@@ -1,4 +1,4 @@
-"""A model of someone else: a row in a file of theirs, and a package with its own DSPy module, both really used."""
+"""A model of someone else: a row in a file, and a package with its own module, both really used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parent / "outside_package"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new virtual environment that sees this one's packages, with the outside package installed in it."""
+    """A new virtual environment that sees this one's packages, and has the outside package."""
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     python = folder / "bin" / "python"
@@ -29,8 +29,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     seen = [*site.getsitepackages(), str(Path(stackprog.__file__).parent.parent)]
     (inner / "parent.pth").write_text("\n".join(seen) + "\n")
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps",
-               "--no-build-isolation", "--disable-pip-version-check", str(PACKAGE)]  # fmt: skip
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet",
+               "--no-deps", "--no-build-isolation", "--disable-pip-version-check",
+               str(PACKAGE)]  # fmt: skip
     subprocess.run(install, check=True, env={**os.environ, "PIP_NO_INDEX": "1"})
     return python
 
@@ -38,8 +39,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stackprog_in(python: Path, *arguments: str, **more: str) -> dict[str, Any]:
     """Run the command line of an environment and read its JSON."""
     done = subprocess.run(
-        [str(python), "-m", "stackprog.cli", *arguments, "--json"], capture_output=True, text=True, check=False,
-        env={**os.environ, **more},
+        [str(python), "-m", "stackprog.cli", *arguments, "--json"], capture_output=True, text=True,
+        check=False, env={**os.environ, **more},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""Artifacts: what is saved loads again, elsewhere, without code, keys or paths; what was altered is refused."""
+"""Artifacts: what is saved loads elsewhere, without code, keys or paths; altered is refused."""
 
 from __future__ import annotations
 
@@ -193,7 +193,8 @@ def test_a_stack_that_cannot_be_built_is_one_clear_line(
 
 def test_a_stack_is_drawn_as_a_tree() -> None:
     assert tree(parse("[[A_0, B_0], A_0]")).splitlines() == [
-        "agent, layer 2, run by A", "    agent, layer 1, run by A", "        A", "        B", "    A#1",
+        "agent, layer 2, run by A", "    agent, layer 1, run by A", "        A", "        B",
+        "    A#1",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The layer-wise search: what it scores in which order, ties, resumption, and what it leaves out."""
+"""The layer-wise search: what it scores in which order, ties, resumption, what it leaves out."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def task(request):
 
 def test_a_task_of_the_table_fills_the_seam(task):
     assert isinstance(task, Task)
-    assert task.title and task.groups and "step by step" in task.instructions
+    assert task.title and task.groups
 
 
 def test_the_shipped_problems_load_and_share_nothing_between_splits(task):
@@ -165,9 +165,9 @@ def test_the_key_stands_at_each_letter_about_equally_often():
 
 
 def test_the_order_of_choices_depends_on_record_and_seed_only():
-    random.seed(1)
+    random.seed(1)  # noqa: TID251 - to show that it changes nothing
     before = choice_order("rec1", 0, 0)
-    random.seed(2)
+    random.seed(2)  # noqa: TID251
 
     assert choice_order("rec1", 0, 0) == before == (0, 1, 3, 2)
     assert len({choice_order("rec1", seed, 0) for seed in range(40)}) > 10

@@ -11,7 +11,8 @@ _Z = 1.959963984540054  # the 0.975 quantile of the normal distribution
 def wilson(right: int, n: int) -> tuple[float, float] | None:
     """Wilson's score interval for `right` of `n` independent examples; `None` for n = 0.
 
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    JASA 22 (1927).
     """
     if n == 0:
         return None
@@ -24,8 +25,9 @@ def wilson(right: int, n: int) -> tuple[float, float] | None:
 def clustered(outcomes: Mapping[str, Iterable[bool]]) -> tuple[float, float] | None:
     """Interval for the mean over questions asked several times, which are not independent.
 
-    The standard error sums within a question before it squares: sqrt(sum_c (sum_i (x_ci - mean))^2) / n.
-    Source: E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, section 2.2. Cut to [0, 1].
+    The standard error sums within a question before it squares:
+    sqrt(sum_c (sum_i (x_ci - mean))^2) / n. The interval is cut to [0, 1].
+    Source: E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, section 2.2.
     """
     clusters = [[float(right) for right in values] for values in outcomes.values()]
     n = sum(len(cluster) for cluster in clusters)

@@ -1,0 +1,1 @@
+"""Language models: the catalog, the boundary that every call passes, and its backends."""

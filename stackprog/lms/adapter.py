@@ -1,7 +1,7 @@
-"""The lenient chat adapter: one LM call, plain text fields, no second try as JSON.
+r"""The lenient chat adapter: one LM call, plain text fields, no second try as JSON.
 
-DSPy's own doubles the calls on a bad format, corrupts LaTeX as JSON (`\\frac` becomes a form feed), and takes
-the first of two answers, or the one a model only thought about.
+DSPy's own doubles the calls on a bad format, corrupts LaTeX as JSON (`\frac` becomes a form feed),
+and takes the first of two answers, or the one a model only thought about.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class StackAdapter(dspy.ChatAdapter):
     ) -> list[dict[str, Any]]:
         """System message, demonstrations that have every output field, and the question."""
         whole = [demo for demo in demos if all(demo.get(name) for name in signature.output_fields)]
-        messages = [{"role": "system", "content": system_message(signature)}]
+        cached: Any = signature  # a class is hashable, which its type at DSPy's edge does not say
+        messages = [{"role": "system", "content": system_message(cached)}]
         for demo in whole:
             messages.append({"role": "user", "content": _fields(signature.input_fields, demo)})
             messages.append(
@@ -68,11 +69,11 @@ class StackAdapter(dspy.ChatAdapter):
 
     def _call_postprocess(
         self,
-        processed_signature: Any,
+        processed_signature: Any,  # noqa: ARG002 - DSPy's signature, here and below
         original_signature: Any,
         outputs: Any,
-        lm: Any,
-        lm_kwargs: Any,
+        lm: Any,  # noqa: ARG002
+        lm_kwargs: Any,  # noqa: ARG002
     ) -> list[dict[str, Any]]:
         values = []
         for output in outputs:
@@ -83,7 +84,7 @@ class StackAdapter(dspy.ChatAdapter):
 
 @lru_cache(maxsize=512)
 def system_message(signature: type[dspy.Signature]) -> str:
-    """The instructions and the form of the reply; a signature never changes, so it is written once."""
+    """The instructions and the form of the reply; written once, as a signature never changes."""
     lines = [signature.instructions.strip(), "", "Reply in exactly this form:", ""]
     for name, info in signature.output_fields.items():
         lines += [f"[[ ## {name} ## ]]", f"({_described(info)})", ""]
@@ -108,9 +109,7 @@ def _sections(text: str, names: set[str]) -> dict[str, str]:
         name = {"final_answer": "answer", "reason": "reasoning"}.get(name, name)
         if name in names or (match["marked"] and name == "completed"):
             marks.append((match.start(), match.end(), name, bool(match["marked"])))
-    if any(
-        marked for *_, marked in marks
-    ):  # a line such as "Answer: 3" inside a marked field is its text
+    if any(marked for *_, marked in marks):  # "Answer: 3" inside a marked field is its text
         marks = [mark for mark in marks if mark[3]]
     ends = [start for start, *_ in marks[1:]] + [len(text)]
     found: dict[str, str] = {}

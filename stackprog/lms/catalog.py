@@ -1,10 +1,13 @@
-"""The model catalog: what is known of each model, from `catalog.toml`, the user's file and other packages."""
+"""The model catalog: what is known of each model.
+
+Rows come from `catalog.toml`, the user's file and other packages.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -73,9 +76,10 @@ class ModelRow:
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
-    "lm": (str,), "key": (str,), "api_base": (str,), "temperature": (int, float), "top_p": (int, float),
-    "top_k": (int,), "max_tokens": (int,), "timeout": (int, float), "system_prompt": (bool,), "reasons": (bool,),
-    "price_in": (int, float), "price_out": (int, float), "price_date": (str,), "price_source": (str,),
+    "lm": (str,), "key": (str,), "api_base": (str,), "temperature": (int, float),
+    "top_p": (int, float), "top_k": (int,), "max_tokens": (int,), "timeout": (int, float),
+    "system_prompt": (bool,), "reasons": (bool,), "price_in": (int, float),
+    "price_out": (int, float), "price_date": (str,), "price_source": (str,),
     "tasks": (list, tuple), "module": (str, type), "about": (str,),
 }  # fmt: skip
 assert _TYPES.keys() | {"name"} == {field.name for field in fields(ModelRow)}
@@ -135,7 +139,7 @@ class Catalog:
             extra = _read(Path(extra))
         return cls([*rows, *(extra or ())])
 
-    def __iter__(self) -> Iterable[ModelRow]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[ModelRow]:
         return iter(self._rows.values())
 
     def __getitem__(self, name: str) -> ModelRow:
@@ -150,7 +154,7 @@ class Catalog:
         return name in self._rows
 
     def pool(self, text: str, task: str | None = None) -> list[str]:
-        """Read a POOL: `offline` (those that answer the task), `seed`, or names with commas between.
+        """Read a POOL: `offline` (those that answer the task), `seed`, or names and commas.
 
         Raises:
             CatalogError: If it is empty or names an unknown model.
@@ -186,7 +190,7 @@ def _read(path: Path) -> list[ModelRow]:
 
 
 def _installed() -> list[ModelRow]:
-    """Rows of other packages: an entry point names a `ModelRow`, or a function that returns some."""
+    """Rows of other packages: an entry point names a `ModelRow` or a function that gives some."""
     rows: list[ModelRow] = []
     for point in entry_points(group=ENTRY_POINTS):
         found = point.load()

@@ -1,4 +1,7 @@
-"""Real models: one `litellm.completion` a call. LiteLLM is imported at the first one (seconds, 100 MB)."""
+"""Real models: one `litellm.completion` a call.
+
+LiteLLM is imported at the first one: that takes seconds and 100 MB.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,11 @@ class LiteLLMBackend:
     """Sends a request through LiteLLM and reads the reply, its usage and its price."""
 
     def send(
-        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+        self,
+        row: ModelRow,
+        messages: list[dict[str, str]],
+        sampling: dict[str, Any],
+        rollout: int,  # noqa: ARG002 - the seam's signature
     ) -> Reply:
         """One attempt.
 
@@ -36,10 +43,11 @@ class LiteLLMBackend:
         started = time.perf_counter()
         try:
             raw = litellm.completion(
-                model=row.lm, messages=messages, api_base=row.api_base or None, api_key=secret or "none",
-                timeout=row.timeout, num_retries=0, max_retries=0, drop_params=True, **sampling,
+                model=row.lm, messages=messages, api_base=row.api_base or None,
+                api_key=secret or "none", timeout=row.timeout, num_retries=0, max_retries=0,
+                drop_params=True, **sampling,
             )  # fmt: skip
-        except Exception as error:  # noqa: BLE001 - LiteLLM's errors share no root; each is typed or passed on
+        except Exception as error:  # noqa: BLE001 - LiteLLM's errors share no root; each is typed
             raise _typed(error, row, secret) from None
         return _reply(raw, row, time.perf_counter() - started)
 
@@ -58,14 +66,16 @@ def _typed(error: Exception, row: ModelRow, secret: str) -> Exception:
     """LiteLLM's error as DSPy's type, without the key and on one line."""
     from dspy.clients.engines.litellm_errors import to_lm15_error
 
-    mapped = to_lm15_error(error, model=row.lm)
-    text = " ".join(str(getattr(mapped, "message", "") or error).split())[:400]
-    text = text.replace(secret, "[key]") if secret else text
+    mapped: Exception = to_lm15_error(error, model=row.lm)
+    text = " ".join(str(getattr(mapped, "message", "") or error).split())
+    text = (text.replace(secret, "[key]") if secret else text)[:400]
     if not isinstance(mapped, lm15.LM15Error):
-        return lm15.ProviderError(f"{row.name}: {type(error).__name__}: {text}")
+        unknown: Exception = lm15.ProviderError(f"{row.name}: {type(error).__name__}: {text}")
+        return unknown
     if isinstance(mapped, lm15.InvalidRequestError) and _OVERFLOW.search(text):
-        return lm15.ContextLengthError(f"{row.name}: {text}")
-    again = type(mapped)(f"{row.name}: {text}")
+        overflow: Exception = lm15.ContextLengthError(f"{row.name}: {text}")
+        return overflow
+    again: Exception = type(mapped)(f"{row.name}: {text}")
     for name in ("status", "retry_after", "provider", "provider_code"):
         if getattr(mapped, name, None) is not None:
             setattr(again, name, getattr(mapped, name))
@@ -79,10 +89,8 @@ def _reply(raw: Any, row: ModelRow, seconds: float) -> Reply:
     message = choices[0].message
     thinking, text = split_thinking(message.content or "", row.reasons)
     usage = getattr(raw, "usage", None)
-    prompt, completion = (
-        getattr(usage, "prompt_tokens", None),
-        getattr(usage, "completion_tokens", None),
-    )
+    prompt = getattr(usage, "prompt_tokens", None)
+    completion = getattr(usage, "completion_tokens", None)
     details = getattr(usage, "completion_tokens_details", None)
     billed = getattr(usage, "cost", None)
     return Reply(
@@ -98,7 +106,7 @@ def _reply(raw: Any, row: ModelRow, seconds: float) -> Reply:
 
 
 def split_thinking(text: str, reasons: bool = True) -> tuple[str, str]:
-    """Part `<think>...</think>` from the answer, also where the chat template ate the opening tag."""
+    """Part `<think>...</think>` from the answer, also where the template ate the opening tag."""
     match = _THINK.match(text)
     if match:
         return match["thinking"].strip(), text[match.end() :]

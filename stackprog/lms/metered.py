@@ -1,4 +1,4 @@
-"""The LM boundary: every call of every node passes here, is cached, retried and written to the ledger."""
+"""The LM boundary: every call of every node passes here, is cached, retried and recorded."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _PASSING = (
     lm15.TransportError,
     lm15.ProviderError,
 )
-_LASTING = (lm15.AuthError, lm15.BillingError, lm15.InvalidRequestError, lm15.UnsupportedModelError,
-            lm15.ContextLengthError, lm15.CapabilityError, lm15.ConfigurationError)  # fmt: skip
+_LASTING = (lm15.AuthError, lm15.BillingError, lm15.InvalidRequestError,
+            lm15.UnsupportedModelError, lm15.ContextLengthError, lm15.CapabilityError,
+            lm15.ConfigurationError)  # fmt: skip
 
 
 class Backend(Protocol):
@@ -39,7 +40,10 @@ class Backend(Protocol):
 
 
 class MeteredEngine:
-    """A DSPy engine around a backend. Shared by all copies of a program: it holds locks, not state of theirs."""
+    """A DSPy engine around a backend.
+
+    All copies of a program share it: it holds locks, not state of theirs.
+    """
 
     def __init__(self, row: ModelRow, backend: Backend) -> None:
         self.row = row
@@ -58,8 +62,8 @@ class MeteredEngine:
                 self._backend.send(self.row, messages, sampling, scope.rollout), request
             )
         call = Call(
-            scope.program, scope.split, scope.example, scope.epoch, scope.node, self.row.name, scope.rollout,
-            _key(self.row, messages, sampling, scope),
+            scope.program, scope.split, scope.example, scope.epoch, scope.node, self.row.name,
+            scope.rollout, _key(self.row, messages, sampling, scope),
         )  # fmt: skip
         reply = scope.calls.ask(call, lambda: self._persist(call, scope, messages, sampling))
         return _response(reply, request)
@@ -93,12 +97,13 @@ class MeteredEngine:
 
 
 def _pause(error: lm15.LM15Error, attempt: int) -> float:
-    """Seconds before the next try: what the server asks for up to a cap, else exponential with full jitter."""
+    """Seconds before the next try: what the server asks, to a cap, else exponential with jitter."""
     asked = getattr(error, "retry_after", None)
     jitter = random.Random().random()  # only spreads requests in time: no result depends on it
     if asked is not None:
         return min(float(asked), LONGEST_WAIT) + 0.1 * jitter
-    return min(0.5 * 2**attempt, LONGEST_WAIT) * (0.5 + jitter)
+    doubled: float = 0.5 * 2**attempt
+    return min(doubled, LONGEST_WAIT) * (0.5 + jitter)
 
 
 def _text(part: str | tuple[Any, ...] | None) -> str:
@@ -108,7 +113,10 @@ def _text(part: str | tuple[Any, ...] | None) -> str:
 
 
 def _messages(request: lm15.Request, row: ModelRow) -> list[dict[str, str]]:
-    """The request as plain chat messages; where a model takes no system prompt, it opens the first turn."""
+    """The request as plain chat messages.
+
+    Where a model takes no system prompt, the prompt opens the first turn.
+    """
     turns = [
         {"role": message.role, "content": _text(message.parts)} for message in request.messages
     ]
@@ -130,20 +138,19 @@ def _sampling(request: lm15.Request) -> dict[str, Any]:
 def _key(
     row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], scope: Scope
 ) -> str:
-    """What makes two calls the same sample: endpoint, model, messages, sampling, rollout and epoch."""
+    """What makes two calls one sample: endpoint, model, messages, sampling, rollout and epoch."""
     parts = [row.api_base, row.lm, messages, sampling, scope.rollout, scope.epoch]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _response(reply: Reply, request: lm15.Request) -> lm15.Response:
     parts: list[Any] = [lm15.ThinkingPart(reply.thinking)] if reply.thinking else []
+    known = reply.finish in ("stop", "length", "content_filter")
     return lm15.Response(
         id=None,
         model=request.model,
         message=lm15.Message.assistant([*parts, lm15.TextPart(reply.text)]),
-        finish_reason=reply.finish
-        if reply.finish in ("stop", "length", "content_filter")
-        else "stop",
+        finish_reason=reply.finish if known else "stop",
         usage=lm15.Usage(
             reply.prompt_tokens, reply.completion_tokens, reasoning_tokens=reply.reasoning_tokens
         ),

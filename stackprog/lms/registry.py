@@ -13,7 +13,10 @@ from stackprog.lms.metered import Backend, MeteredEngine
 
 
 class Registry:
-    """Looks up a node's LM by its model's name. A deep copy is the same registry: it holds locks and clients."""
+    """Looks up a node's LM by its model's name.
+
+    A deep copy is the same registry: it holds locks and clients.
+    """
 
     def __init__(self, catalog: Catalog | None = None) -> None:
         self.catalog = catalog or Catalog.load()
@@ -34,7 +37,7 @@ class Registry:
             self.catalog[name].secret()
 
     def lm(self, name: str) -> dspy.LM:
-        """The DSPy LM of a model: no DSPy cache, no DSPy retries; both are ours, at the LM boundary."""
+        """The DSPy LM of a model, without DSPy's cache and retries: the LM boundary has its own."""
         with self._lock:
             if name not in self._lms:
                 self._lms[name] = self._make(self.catalog[name])

@@ -34,14 +34,17 @@ class Memo:
         if mine:
             try:
                 found.set_result(run())
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - all who wait for it get it
                 found.set_exception(error)
         return found.result()
 
 
 @dataclass(frozen=True)
 class Scope:
-    """See the module's sentence. Outside an evaluation `calls` is `None`: nothing is kept or shared."""
+    """Where an LM call belongs.
+
+    Outside an evaluation `calls` is `None`: nothing is kept or shared.
+    """
 
     calls: Calls | None = None
     program: str = ""

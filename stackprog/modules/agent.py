@@ -1,7 +1,8 @@
 """The stacked agent: a ReAct loop whose tools are child solvers, each consulted at least once.
 
-The loop is ours, not `dspy.ReAct`'s: tool inputs are plain text (JSON corrupts LaTeX), coverage is guaranteed by
-narrowing the tools offered, a child's failure leaves the loop, and the trajectory is joined strings.
+The loop is ours, not `dspy.ReAct`'s: tool inputs are plain text (JSON corrupts LaTeX), coverage is
+guaranteed by narrowing the tools offered, a child's failure leaves the loop, and the trajectory is
+joined strings.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Consult = Literal["react", "all_first"]
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a trajectory: what the controller thought, whom it asked what, and what it saw."""
+    """One step of a trajectory: what the controller thought, whom it asked what, what it saw."""
 
     thought: str
     tool: str
@@ -47,11 +48,14 @@ class StackedAgent(dspy.Module):
 
     Args:
         controller: The model that runs the loop.
-        children: The child modules, best first; each has `question` in and `answer`, `reasoning` out.
+        children: The child modules, best first; each has `question` in and `answer`, `reasoning`
+            out.
         tools: One `(name, description)` a child; names are unique identifiers.
         rollout: Which independent sample of the controller this is.
-        consult: `react` asks one child a step, in the controller's order and words; `all_first` asks all at
-            once with the question as given, then runs the loop.
+        registry: Where the controller's LM is looked up, at each call.
+        node: Its path in the program.
+        consult: `react` asks one child a step, in the controller's order and words; `all_first`
+            asks all at once with the question as given, then runs the loop.
     """
 
     def __init__(
@@ -85,7 +89,12 @@ class StackedAgent(dspy.Module):
         self.children = children
 
     def forward(self, question: str) -> dspy.Prediction:
-        """Return `answer`, `reasoning`, `trajectory`, `finished` (finish, extract or limit) and `coverage`."""
+        """Consult the children and answer.
+
+        Returns:
+            `answer`, `reasoning`, `trajectory`, `finished` (finish, extract or limit) and
+            `coverage`, the share of the children that were asked.
+        """
         with at_node(self.node, self.rollout):
             scope = current()
             assert scope is not None
@@ -118,7 +127,7 @@ class StackedAgent(dspy.Module):
     def _decide(
         self, question: str, lines: list[str], missing: list[str], remaining: int
     ) -> tuple[str, str, str] | None:
-        """The controller's next step; where it cannot be read, the first missing child, or `None`."""
+        """The controller's next step; if it cannot be read, the first missing child or `None`."""
         offered = tuple(missing if remaining <= len(missing) else self.names)
         if not missing:
             offered = (*offered, FINISH)
@@ -140,7 +149,10 @@ class StackedAgent(dspy.Module):
         return Step(thought, tool, tool_input, observation[-LONGEST_OBSERVATION:], found)
 
     def _consult_all(self, question: str) -> list[Step]:
-        """Ask all children at once; the wait is the slowest one, and the first error in their order is raised."""
+        """Ask all children at once, and wait for the slowest.
+
+        Where several break, the error of the first in their order is raised.
+        """
         with ThreadPoolExecutor(len(self.children)) as pool:
             asked = [
                 pool.submit(contextvars.copy_context().run, self._call, "", name, question)

@@ -37,7 +37,8 @@ class ModelModule(dspy.Module):
     def forward(self, question: str) -> dspy.Prediction:
         """Return a prediction with `answer`, `reasoning` and `parsed`.
 
-        A reply without the asked fields is not lost: all its text is the answer, and the grader reads it.
+        A reply without the asked fields is not lost: all its text is the answer, and the grader
+        reads it.
         """
         with at_node(self.node, self.rollout):
             scope = current()

@@ -13,7 +13,7 @@ class AnswerQuestion(dspy.Signature):
 
     If the question lists the choices A) to D), the answer is the letter of one of them.
     Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
-    """
+    """  # noqa: E501 - a prompt's line ends are part of it
 
     question: str = dspy.InputField()
     reasoning: str = dspy.OutputField(desc="your work, step by step", default="")
@@ -25,7 +25,7 @@ class ExtractAnswer(dspy.Signature):
 
     If the question lists the choices A) to D), the answer is the letter of one of them.
     Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
-    """
+    """  # noqa: E501 - a prompt's line ends are part of it
 
     question: str = dspy.InputField()
     trajectory: str = dspy.InputField()
@@ -42,11 +42,11 @@ Otherwise it is the final result in LaTeX, exact and simplified, without a sente
 
 The tools:
 {tools}
-- finish: ends the work. Its input is the final answer to the question, alone."""
+- finish: ends the work. Its input is the final answer to the question, alone."""  # noqa: E501
 
 
 def step_signature(tools: dict[str, str]) -> type[dspy.Signature]:
-    """The ReAct signature of an agent over tools (`name: description`); all fields are plain text."""
+    """The ReAct signature of an agent over tools (`name: description`), all fields plain text."""
     listed = "\n".join(
         f"- {name}: {about} Its input is the question to solve." for name, about in tools.items()
     )
@@ -57,13 +57,18 @@ def step_signature(tools: dict[str, str]) -> type[dspy.Signature]:
         "next_tool_name": (Literal[(*tools, "finish")], dspy.OutputField()),
         "next_tool_input": (str, dspy.OutputField(desc="plain text for the tool; LaTeX as it is")),
     }
-    return dspy.Signature(fields, _STEP.format(tools=listed))
+    signature: type[dspy.Signature] = dspy.Signature(fields, _STEP.format(tools=listed))
+    return signature
 
 
 @lru_cache(maxsize=1024)
 def narrowed(signature: type[dspy.Signature], offered: tuple[str, ...]) -> type[dspy.Signature]:
     """The step signature with only these tools to choose from.
 
-    Cached by the current signature, so an optimizer's new instructions are seen; a signature costs milliseconds.
+    Cached, since a signature costs milliseconds; by the current signature, so that an optimizer's
+    new instructions are seen.
     """
-    return signature.with_updated_fields("next_tool_name", type_=Literal[offered])
+    narrow: type[dspy.Signature] = signature.with_updated_fields(
+        "next_tool_name", type_=Literal[offered]
+    )
+    return narrow

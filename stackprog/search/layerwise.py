@@ -1,8 +1,9 @@
-"""The search of *Agentic LLM Stacking*: warm up every model alone, then stack the best layer by layer.
+"""The search of *Agentic LLM Stacking*: warm up every model alone, then stack the best by layers.
 
 1. Warm-up: score every model at layer 0 and layer 1; where 1 beat 0, also at layer 2.
 2. Rank all that was scored.
-3. Put the best together with every combination of `tools_per_agent - 1` others of the first `top_n`, in rank order.
+3. Put the best together with every combination of `tools_per_agent - 1` others of the first
+   `top_n`, in rank order.
 4. If the best improved, go to 2; else stop: the best of all is the winner.
 """
 
@@ -26,7 +27,8 @@ class Layerwise:
         models: The pool, by catalog name.
         top_n: How many of the best are stacked with each other (the seed's `topN`).
         tools_per_agent: Children of a new agent (the seed's `tool_number`).
-        controller: The model that runs every agent; `None` means the root of each agent's first child.
+        controller: The model that runs every agent; `None` means the root of each agent's first
+            child.
     """
 
     models: tuple[str, ...]
@@ -61,9 +63,10 @@ class Layerwise:
         ]
 
     def _stacks(self, results: Sequence[Candidate]) -> list[Spec]:
-        best, *others = [candidate.spec for candidate in ranked(results)[: self.top_n]] or [None]
-        if best is None:
+        top = [candidate.spec for candidate in ranked(results)[: self.top_n]]
+        if not top:
             return []
+        best, *others = top
         chosen = combinations(others, self.tools_per_agent - 1)
         return [
             stacked((best, *rest), self.controller) for rest in chosen

@@ -1,4 +1,4 @@
-"""Runs a strategy: scores what it proposes on train, then the winner and the base models once on test."""
+"""Runs a strategy: what it proposes on train, then the winner and the base models once on test."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ class SearchResult:
     usd: float | None
 
     def to_json(self) -> dict[str, Any]:
-        """The result as plain data; `calls`, tokens and `usd` are what this run folder requested in all."""
+        """The result as plain data.
+
+        `calls`, tokens and `usd` are what this run folder requested in all.
+        """
         return {
             "task": self.task,
             "winner": self.winner,
@@ -82,8 +85,8 @@ class Event:
     """Something a search did, for whoever shows it.
 
     Attributes:
-        kind: `batch` (its stacks are to be scored), `scored` (one of them was), `stage` (the batch is done),
-            `test` (the winner or a base model was scored on test).
+        kind: `batch` (its stacks are to be scored), `scored` (one of them was), `stage` (the batch
+            is done), `test` (the winner or a base model was scored on test).
     """
 
     kind: str
@@ -95,33 +98,30 @@ class Event:
 
 
 def search(
-    task: str | Task,
-    *,
-    models: str | list[str] = "offline",
-    strategy: str = "layerwise",
-    data: str | None = None,
-    password: str | None = None,
-    catalog: CatalogLike = None,
-    top_n: int = 5,
-    tools_per_agent: int = 2,
-    train_size: int = 20,
-    limit: int | None = None,
-    controller: str | None = None,
-    consult: Consult = "react",
-    seed: int = 0,
-    threads: int = 16,
-    run: str | Path | None = None,
-    save_to: str | Path | None = None,
-    show: Callable[[Event], None] = lambda event: None,
-) -> SearchResult:
+    task: str | Task, *, models: str | list[str] = "offline", strategy: str = "layerwise",
+    data: str | None = None, password: str | None = None, catalog: CatalogLike = None,
+    top_n: int = 5, tools_per_agent: int = 2, train_size: int = 20, limit: int | None = None,
+    controller: str | None = None, consult: Consult = "react", seed: int = 0, threads: int = 16,
+    run: str | Path | None = None, save_to: str | Path | None = None,
+    show: Callable[[Event], None] = lambda _: None,
+) -> SearchResult:  # fmt: skip
     """Find the best stack of a pool of models; the same call again continues where it stopped.
 
     Args:
+        task: The task or its name.
         models: A pool: names, `offline` (the offline models that answer the task) or `seed`.
-        data: `None` for the published data set, `sample` for the shipped problems, or a folder or archive.
+        strategy: A name of `STRATEGIES`.
+        data: `None` for the published data, `sample` for the shipped, or a folder or archive.
+        password: The password of an encrypted archive; `None` for the published one.
+        catalog: A catalog, a TOML file or rows to add to the shipped ones.
+        top_n: How many of the best are stacked with each other.
+        tools_per_agent: Children of a new agent.
         train_size: How many train examples rank the candidates: a seeded, stratified sample.
         limit: How many test examples to take; all by default.
         controller: The model that runs every agent; default the root of each agent's first child.
+        consult: How every agent asks its children.
+        seed: What the samples of train and test and the order of choices depend on.
+        threads: How many examples at once.
         run: The run folder; default `runs/<task>-<hash of the settings>`.
         save_to: The artifact's folder; default `artifact/` in the run folder.
         show: Told what happens, as it happens.
@@ -131,29 +131,16 @@ def search(
         AccessRefused: If a provider refused the key or the payment.
     """
     task = get_task(task) if isinstance(task, str) else task
-    at_least_one(
-        top_n=top_n,
-        tools_per_agent=tools_per_agent,
-        train_size=train_size,
-        limit=limit,
-        threads=threads,
-    )
-    if tools_per_agent < 2 or tools_per_agent > top_n:
-        raise UsageError(
-            f"expected --tools-per-agent from 2 to --top-n ({top_n}), got {tools_per_agent}"
-        )
+    _check_counts(top_n, tools_per_agent, train_size, limit, threads)
     registry = Registry(catalog if isinstance(catalog, Catalog) else Catalog.load(catalog))
-    pool = registry.catalog.pool(models if isinstance(models, str) else ",".join(models), task.name)
-    if not pool:
-        raise UsageError(f"no offline model answers {task.name}: name the models with --models")
-    registry.require([*pool, *([controller] if controller else [])])
+    pool = _pool(registry, models, controller, task.name)
     train, test = _splits(task, data, password, seed, train_size, limit)
     plan = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller)
     searcher = _Searcher(task, train, test, registry, consult, threads, seed, show)
     settings = {
-        "command": "search", "task": task.name, "strategy": strategy, **asdict(plan), "models": pool,
-        "consult": consult, "seed": seed, "train_size": train_size, "limit": limit, "train": train.sha256,
-        "test": test.sha256, "rows": searcher.rows(pool, controller),
+        "command": "search", "task": task.name, "strategy": strategy, **vars(plan), "models": pool,
+        "consult": consult, "seed": seed, "train_size": train_size, "limit": limit,
+        "train": train.sha256, "test": test.sha256, "rows": searcher.rows(pool, controller),
     }  # fmt: skip
     with RunFolder(run or default_run(task.name, settings), settings) as folder:
         return searcher.run(plan, folder, pool, controller, save_to)
@@ -172,6 +159,33 @@ def make_strategy(
     return STRATEGIES[name](
         models=models, top_n=top_n, tools_per_agent=tools_per_agent, controller=controller
     )
+
+
+def _check_counts(
+    top_n: int, tools_per_agent: int, train_size: int, limit: int | None, threads: int
+) -> None:
+    at_least_one(
+        top_n=top_n,
+        tools_per_agent=tools_per_agent,
+        train_size=train_size,
+        limit=limit,
+        threads=threads,
+    )
+    if tools_per_agent < 2 or tools_per_agent > top_n:
+        raise UsageError(
+            f"expected --tools-per-agent from 2 to --top-n ({top_n}), got {tools_per_agent}"
+        )
+
+
+def _pool(
+    registry: Registry, models: str | list[str], controller: str | None, task: str
+) -> list[str]:
+    """The models of the pool, once it is known that they and the controller can be asked."""
+    pool = registry.catalog.pool(models if isinstance(models, str) else ",".join(models), task)
+    if not pool:
+        raise UsageError(f"no offline model answers {task}: name the models with --models")
+    registry.require([*pool, *([controller] if controller else [])])
+    return pool
 
 
 def _splits(
@@ -273,19 +287,22 @@ class _Searcher:
     ) -> SearchResult:  # fmt: skip
         program = self.build(winner)
         usage = folder.calls.usage()
-        summary = {"task": self.task.name, "spec": str(winner), "train": scores(train), "test": scores(test),
-                   "singles": [scores(report) for report in singles]}  # fmt: skip
+        summary = {
+            "task": self.task.name, "spec": str(winner), "train": scores(train),
+            "test": scores(test), "singles": [scores(report) for report in singles],
+        }  # fmt: skip
         artifact = save(program, save_to or folder.path / "artifact", summary)
         result = SearchResult(
-            self.task.name, str(winner), program, train, test, candidates, singles, artifact.as_posix(),
-            folder.path.as_posix(), **asdict(usage),
+            self.task.name, str(winner), program, train, test, candidates, singles,
+            artifact.as_posix(), folder.path.as_posix(), **asdict(usage),
         )  # fmt: skip
         folder.write_report(result.to_json())
         return result
 
 
-_SCORE_KEYS = ("program", "split", "n", "right", "wrong", "failed", "accuracy", "interval", "calls", "prompt_tokens",
-               "completion_tokens", "usd", "epochs", "seed", "source", "sha256", "known", "offline")  # fmt: skip
+_SCORE_KEYS = ("program", "split", "n", "right", "wrong", "failed", "accuracy", "interval", "calls",
+               "prompt_tokens", "completion_tokens", "usd", "epochs", "seed", "source", "sha256",
+               "known", "offline")  # fmt: skip
 
 
 def scores(report: EvalReport) -> dict[str, Any]:
@@ -298,7 +315,8 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
     """A candidate as plain data."""
     answered = candidate.n - candidate.failed
     return {
-        "spec": str(candidate.spec), "layer": candidate.spec.layer, "stage": candidate.stage, "n": candidate.n,
-        "right": candidate.right, "failed": candidate.failed, "score": candidate.score,
-        "accuracy": candidate.right / answered if answered else None, "left_out": not candidate.usable,
+        "spec": str(candidate.spec), "layer": candidate.spec.layer, "stage": candidate.stage,
+        "n": candidate.n, "right": candidate.right, "failed": candidate.failed,
+        "score": candidate.score, "accuracy": candidate.right / answered if answered else None,
+        "left_out": not candidate.usable,
     }  # fmt: skip

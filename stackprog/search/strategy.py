@@ -1,7 +1,8 @@
-"""What a search strategy is: settings only. It is shown the results so far and names the next stacks to score.
+"""What a search strategy is: settings only.
 
-A strategy is a pure function of its settings and the results, so a search resumes from its log, never pays twice
-for a stack, and gives the same winner again.
+It is shown the results so far and names the next stacks to score. It is a pure function of its
+settings and the results, so a search resumes from its log, never pays twice for a stack, and gives
+the same winner again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Candidate:
     Attributes:
         score: right / n, with what failed counted as wrong: for ranking only.
         n: Examples asked.
-        failed: How many of them failed; a candidate with over 10 % failed is left out of the ranking.
+        failed: How many of them failed; a candidate with over 10 % failed is left out of the
+            ranking.
         stage: What it was scored for, such as `warm-up` or `layer 2`.
     """
 
@@ -54,6 +56,9 @@ class Strategy(Protocol):
 
 
 def ranked(results: Sequence[Candidate]) -> list[Candidate]:
-    """Best first. Ties go to the lower stack, then the one with fewer models, then the one scored first."""
+    """Order the usable candidates, best first.
+
+    Ties go to the lower stack, then the one with fewer models, then the one scored first.
+    """
     usable = [candidate for candidate in results if candidate.usable]
     return sorted(usable, key=lambda c: (-c.score, c.spec.layer, len(models_of(c.spec))))

@@ -36,11 +36,6 @@ if TYPE_CHECKING:
 
     from stackprog.grading import Grade
 
-INSTRUCTIONS = """
-Answer the multiple-choice question. Think step by step before you answer.
-The answer is the letter of the one correct choice, A, B, C or D, and nothing else.
-""".strip()
-
 LETTERS = "ABCD"
 WRONG = ("Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3")
 COLUMNS = ("Record ID", "Question", "Correct Answer", *WRONG, "High-level domain")
@@ -83,7 +78,7 @@ TABLE = Table(
     read=read_item,
     hub=HUB,
     archive={"test": "gpqa_diamond.csv", "train": "gpqa_main.csv"},
-    password="deserted-untie-orchid",  # published in the authors' README, against crawlers
+    password="deserted-untie-orchid",  # noqa: S106 - published in the authors' README
     known=KNOWN,
 )
 
@@ -124,7 +119,6 @@ class Gpqa:
     name = "gpqa"
     title = "GPQA: graduate-level science, four choices"
     groups = ("domain",)
-    instructions = INSTRUCTIONS
 
     def load(
         self,

@@ -53,9 +53,7 @@ def read_hub(table: HubTable) -> list[Row]:
             table.repo, table.config, split=table.split, revision=table.revision
         )
         rows = [dict(cells) for cells in loaded]
-    except (
-        Exception
-    ) as error:  # `datasets` has no error root: OSError, ValueError, its own, httpx's
+    except Exception as error:  # noqa: BLE001 - no common root: OSError, ValueError, httpx's
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise DataError(
             f"cannot load {table.repo}: {reason[:160]}; {_other_ways(table)}"

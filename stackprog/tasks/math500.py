@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 
     from stackprog.grading import Grade
 
-INSTRUCTIONS = r"""
-Solve the mathematics problem. Think step by step before you answer.
-The answer is the final result alone, in LaTeX and in exact form, such as 42, \frac{3}{4},
-2\sqrt{3} or \left( 3, \frac{\pi}{2} \right): no working, no sentence, and no rounding unless the
-problem asks for it.
-""".strip()
-
 COLUMNS = ("problem", "answer", "subject", "level")
 
 
@@ -123,7 +116,6 @@ class Math500:
     name = "math500"
     title = "MATH-500: competition mathematics, free-form LaTeX answers"
     groups = ("subject", "level")
-    instructions = INSTRUCTIONS
 
     def load(
         self,

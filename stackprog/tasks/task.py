@@ -41,7 +41,6 @@ class Task(Protocol):
     name: str
     title: str
     groups: tuple[str, ...]
-    instructions: str
 
     def load(
         self,

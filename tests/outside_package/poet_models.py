@@ -3,6 +3,7 @@
 import os
 
 import dspy
+
 from stackprog import ModelModule, ModelRow
 
 
@@ -32,4 +33,12 @@ class Poet(ModelModule):
 
 def rows():
     """The rows this package adds to the catalog."""
-    return [ModelRow("Poet", "openai/poet", api_base=os.environ.get("POET_URL", ""), module=Poet, max_tokens=500)]
+    return [
+        ModelRow(
+            "Poet",
+            "openai/poet",
+            api_base=os.environ.get("POET_URL", ""),
+            module=Poet,
+            max_tokens=500,
+        )
+    ]

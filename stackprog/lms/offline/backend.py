@@ -1,4 +1,4 @@
-"""What the LM boundary calls for an offline model: chat messages in, a reply in the asked form out."""
+"""What the LM boundary calls for an offline model: messages in, a reply in the asked form out."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ _FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
 
 
 class OfflineBackend:
-    """Answers as a solver, as a controller or as an extractor, by the fields the prompt asks for."""
+    """Answers as a solver, a controller or an extractor, by the fields the prompt asks for."""
 
     def send(
-        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
+        self,
+        row: ModelRow,
+        messages: list[dict[str, str]],
+        sampling: dict[str, Any],  # noqa: ARG002 - the seam's signature
+        rollout: int,
     ) -> Reply:
         """One reply. Tokens are words and signs of the text, since there is no tokenizer."""
         started = time.perf_counter()

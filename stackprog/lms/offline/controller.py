@@ -1,7 +1,8 @@
-"""The policy by which an offline model runs an agent's loop: it reads the prompt as any model would.
+"""The policy by which an offline model runs an agent's loop.
 
-It calls what it is offered and has not called yet, and finishes with a derived answer before a guessed one, then
-with the one most of the tools agree on, then with the earliest.
+It reads the prompt as any model would. It calls what it is offered and has not called yet, and
+finishes with a derived answer before a guessed one, then with the one most of the tools agree on,
+then with the earliest.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 _STEP = re.compile(
-    r"^Step \d+\nThought: .*?\nTool: (?P<tool>\S+)\nInput: .*?\nObservation: (?P<seen>.*?)(?=\n\nStep \d+\nThought: |\Z)",
+    r"^Step \d+\nThought: .*?\nTool: (?P<tool>\S+)\nInput: .*?\nObservation: (?P<seen>.*?)"
+    r"(?=\n\nStep \d+\nThought: |\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _ANSWER = re.compile(r"^Answer: (?P<answer>.*)\Z", re.DOTALL | re.MULTILINE)
@@ -59,11 +61,6 @@ def read(trajectory: str) -> list[Seen]:
     for step in _STEP.finditer(trajectory):
         answer = _ANSWER.search(step["seen"])
         if answer:
-            found.append(
-                Seen(
-                    step["tool"],
-                    answer["answer"].strip(),
-                    step["seen"].lstrip().startswith("Derived"),
-                )
-            )
+            derived = step["seen"].lstrip().startswith("Derived")
+            found.append(Seen(step["tool"], answer["answer"].strip(), derived))
     return found

@@ -1,4 +1,7 @@
-"""The table of offline models. To add one, add a row; to add a family, add a file under `families/`."""
+"""The table of offline models: a row each, with its families of problems and its task.
+
+To add a model, add a row; to add a family, add a file under `families/`.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,12 @@ SKILLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def rows() -> list[ModelRow]:
-    """The offline models as catalog rows. They cost nothing, which is known, so their price is 0."""
+    """The offline models as catalog rows. They cost nothing, which is known: their price is 0."""
+    about = "an offline solver, not a language model"
     return [
         ModelRow(
             name, f"offline/{name.lower()}", price_in=0.0, price_out=0.0, tasks=tasks,
-            about=f"an offline solver, not a language model: {' and '.join(families).replace('_', ' ')}",
+            about=f"{about}: {' and '.join(families).replace('_', ' ')}",
         )
         for name, (families, tasks) in SKILLS.items()
     ]  # fmt: skip

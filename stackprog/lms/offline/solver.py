@@ -17,8 +17,8 @@ def solve(model: str, text: str, rollout: int = 0) -> tuple[str, str]:
     """Answer a question as one offline model.
 
     Returns:
-        `(reasoning, answer)`. The reasoning opens with `Derived` or with `Guess`. Rollouts differ in their
-        guesses only, since what is derived is derived.
+        `(reasoning, answer)`. The reasoning opens with `Derived` or with `Guess`. Rollouts differ
+        in their guesses only, since what is derived is derived.
     """
     question = Question.read(text)
     found = _derive(model, text)
@@ -36,12 +36,16 @@ def solve(model: str, text: str, rollout: int = 0) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _derive(model: str, text: str) -> Derivation | None:
-    """The first family that covers the question. Cached because rollouts and stacks ask the same again."""
+    """What the first family that covers the question finds.
+
+    Cached because rollouts and stacks ask the same again.
+    """
     if len(text) > LONGEST_QUESTION:
         return None
     question = Question.read(text)
     for family in SKILLS[model][0]:
-        found = import_module(f"stackprog.lms.offline.families.{family}").derive(question)
+        module = import_module(f"stackprog.lms.offline.families.{family}")
+        found: Derivation | None = module.derive(question)
         if found is not None:
             return found
     return None
