@@ -56,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
     _data(commands)
     _search(commands)
     _eval(commands)
+    _grade(commands)
+    _regrade(commands)
     return top
 
 
@@ -150,6 +152,20 @@ def _eval(commands: Any) -> None:
     made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     made.add_argument("--min-accuracy", type=float, metavar="X", help="exit 1 below this accuracy")
     _run_options(made)
+
+
+def _grade(commands: Any) -> None:
+    made = _command(commands, "grade", run_grade, "grade an answer and say which rule decided")
+    made.add_argument("--task", required=True, metavar="TASK")
+    made.add_argument("--gold", metavar="G", help="the right answer")
+    made.add_argument("--response", metavar="R", help="an answer, or a model's whole response")
+    made.add_argument("--pairs", metavar="FILE", help="JSONL with gold and response instead")
+
+
+def _regrade(commands: Any) -> None:
+    about = "grade a run's stored answers anew, without a model call, and show what changed"
+    made = _command(commands, "regrade", run_regrade, about)
+    made.add_argument("run_dir", metavar="RUN", help="a run folder")
 
 
 def run_models(options: argparse.Namespace) -> int:
@@ -257,6 +273,38 @@ def run_eval(options: argparse.Namespace) -> int:
         report.accuracy is None or report.accuracy < options.min_accuracy
     )
     return UNSURE if report.failed or below else DONE
+
+
+def run_grade(options: argparse.Namespace) -> int:
+    """`stackprog grade`."""
+    from dataclasses import asdict
+
+    from stackprog import show
+    from stackprog.regrading import grade_pair, grade_pairs
+
+    if options.pairs is None and None not in (options.gold, options.response):
+        row = {"gold": options.gold, "response": options.response}
+        found = [(row, grade_pair(options.task, options.gold, options.response))]
+    elif options.pairs is not None and options.gold is None and options.response is None:
+        found = list(grade_pairs(options.task, options.pairs))
+    else:
+        raise UsageError("expected --gold G and --response R, or --pairs FILE")
+    if options.json:
+        return _print_json({"grades": [{**row, **asdict(grade)} for row, grade in found]})
+    print(show.grades(found))
+    return DONE
+
+
+def run_regrade(options: argparse.Namespace) -> int:
+    """`stackprog regrade`."""
+    from stackprog import show
+    from stackprog.regrading import regrade
+
+    found = regrade(options.run_dir)
+    if options.json:
+        return _print_json(found.to_json())
+    print(show.regrading(found))
+    return DONE
 
 
 def _print_json(data: dict[str, Any]) -> int:

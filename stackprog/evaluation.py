@@ -180,7 +180,8 @@ class _Asker:
             return self._failed(example, error, time.perf_counter() - started)
         self.folder.add(
             Answer(
-                *self.key(example), "right" if grade.right else "wrong", answer=str(found.answer),
+                *self.key(example), "right" if grade.right else "wrong",
+                answer=str(found.answer), gold=str(example.answer),
                 extracted=grade.extracted, reason=grade.reason, exact=grade.exact,
                 groups=dict(example.groups),
                 order=list(example["order"]) if "order" in example else None,

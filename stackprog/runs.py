@@ -30,8 +30,8 @@ class Answer:
 
     Attributes:
         outcome: `right`, `wrong` or `failed` (a call broke: there is no answer).
-        answer: What the program said; `extracted` is the part that was graded, `reason` the rule
-            that decided.
+        answer: What the program said; `gold` is what it should have said, `extracted` the part
+            that was graded, `reason` the rule that decided.
         exact: Whether the normalised strings are equal (MATH).
         seconds: Wall time of the example.
         error: Why it failed, one line.
@@ -43,6 +43,7 @@ class Answer:
     epoch: int
     outcome: Outcome
     answer: str | None = None
+    gold: str | None = None
     extracted: str | None = None
     reason: str | None = None
     exact: bool = False
@@ -95,16 +96,9 @@ class RunFolder:
             self._outcomes[answer.key] = answer.outcome
 
     def answers(self, program: str | None = None, split: str | None = None) -> Iterator[Answer]:
-        """The answers on disk, the last one of each key being the one that counts."""
-        latest: dict[AnswerKey, int] = {}
-        for at, answer in self._read():
-            latest[answer.key] = at
-        for at, answer in self._read():
-            if (
-                latest[answer.key] == at
-                and program in (None, answer.program)
-                and split in (None, answer.split)
-            ):
+        """The answers on disk, of one program or split if named; see `read_answers`."""
+        for answer in read_answers(self.path):
+            if program in (None, answer.program) and split in (None, answer.split):
                 yield answer
 
     def write_report(self, report: dict[str, Any]) -> None:
@@ -178,16 +172,30 @@ class RunFolder:
                 file.write(b"\n")
         return file
 
-    def _read(self) -> Iterator[tuple[int, Answer]]:
-        file = self.path / "answers.jsonl"
-        if not file.exists():
-            return
-        with file.open("rb") as lines:
-            for at, line in enumerate(lines):
-                try:
-                    yield at, Answer(**json.loads(line))
-                except ValueError:  # a line cut off by a kill: that answer was never finished
-                    continue
+
+def read_answers(folder: Path) -> Iterator[Answer]:
+    """The answers of a run folder, the last one of each key being the one that counts.
+
+    Read twice and never held whole, so that memory stays flat as a run grows.
+    """
+    latest: dict[AnswerKey, int] = {}
+    for at, answer in _lines(folder):
+        latest[answer.key] = at
+    for at, answer in _lines(folder):
+        if latest[answer.key] == at:
+            yield answer
+
+
+def _lines(folder: Path) -> Iterator[tuple[int, Answer]]:
+    file = folder / "answers.jsonl"
+    if not file.exists():
+        return
+    with file.open("rb") as lines:
+        for at, line in enumerate(lines):
+            try:
+                yield at, Answer(**json.loads(line))
+            except (ValueError, TypeError):  # cut off by a kill: that answer was never finished
+                continue
 
 
 def write_whole(path: Path, text: str) -> None:

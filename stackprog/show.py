@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stackprog.grading import Grade
     from stackprog.lms.catalog import Catalog, ModelRow
+    from stackprog.regrading import Regrading
     from stackprog.scores import EvalReport
-    from stackprog.search.runner import Event, SearchResult
+    from stackprog.search.result import Event, SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
 
@@ -184,6 +186,39 @@ def search_result(result: SearchResult) -> str:
     ]
     if result.test.offline:
         lines.append(f"Its models are {OFFLINE_NOTE}.")
+    return "\n".join(lines)
+
+
+def grades(found: list[tuple[dict[str, Any], Grade]]) -> str:
+    """Why each answer was judged as it was."""
+    rows = [
+        (
+            "right" if grade.right else "wrong",
+            grade.reason,
+            row["gold"][:40],
+            (grade.extracted or "")[:60],
+        )
+        for row, grade in found
+    ]
+    lines = [table(rows, ("verdict", "rule", "gold", "extracted"))]
+    if len(found) > 1:
+        right = sum(grade.right for _, grade in found)
+        lines.append(f"right {right} of {len(found)}")
+    return "\n".join(lines)
+
+
+def regrading(found: Regrading) -> str:
+    """What grading a run's answers anew changed."""
+    lines = [
+        f"{found.task}: {found.n} answers, {found.failed} failed (no answer, so they stay failed)",
+        f"right: {found.right_was} before, {found.right_now} now; changed: {len(found.changes)}",
+    ]
+    if found.changes:
+        rows = [
+            (c.id, c.program, c.was, c.is_now, c.reason_now, c.gold[:30], c.answer[-50:])
+            for c in found.changes
+        ]
+        lines += ["", table(rows, ("example", "program", "was", "now", "rule", "gold", "answer"))]
     return "\n".join(lines)
 
 

@@ -10,7 +10,8 @@ from conftest import REPOSITORY
 
 ORDER = [
     "errors", "specs", "grading", "tasks", "analysis", "calls", "runs", "lms", "modules",
-    "programs", "artifacts", "scores", "identity", "progress", "evaluation", "search", "baselines",
+    "programs", "artifacts", "scores", "identity", "progress", "evaluation",
+    "regrading", "search", "baselines",
     "report", "show", "cli",
 ]  # fmt: skip
 PACKAGE = REPOSITORY / "stackprog"

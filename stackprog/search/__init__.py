@@ -9,7 +9,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from stackprog.search.runner import STRATEGIES, SearchResult, search
+from stackprog.search.result import SearchResult
+from stackprog.search.runner import STRATEGIES, search
 
 __all__ = ["STRATEGIES", "SearchResult", "search"]
 

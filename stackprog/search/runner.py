@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,8 @@ from stackprog.programs import CatalogLike, build
 from stackprog.runs import RunFolder
 from stackprog.scores import EvalReport
 from stackprog.search.layerwise import Layerwise
-from stackprog.search.strategy import Batch, Candidate, Strategy, ranked
+from stackprog.search.result import Event, SearchResult, scores
+from stackprog.search.strategy import Candidate, Strategy, ranked
 from stackprog.specs import Model, Spec
 from stackprog.tasks import get_task
 from stackprog.tasks.splits import overlap, stratified_sample
@@ -30,71 +31,6 @@ if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
 
 STRATEGIES: dict[str, Callable[..., Strategy]] = {"layerwise": Layerwise}
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """What a search found.
-
-    Attributes:
-        winner: The text of the best stack.
-        program: Its DSPy module.
-        train, test: What the winner scored; test was run once, after the search had ended.
-        candidates: Everything scored on train, in the order of scoring.
-        singles: The base models on the same test examples, the controller alone among them.
-        artifact: The folder of the saved winner.
-    """
-
-    task: str
-    winner: str
-    program: dspy.Module = field(repr=False)
-    train: EvalReport
-    test: EvalReport
-    candidates: list[Candidate]
-    singles: list[EvalReport]
-    artifact: str
-    run: str
-    calls: int
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    usd: float | None
-
-    def to_json(self) -> dict[str, Any]:
-        """The result as plain data.
-
-        `calls`, tokens and `usd` are what this run folder requested in all.
-        """
-        return {
-            "task": self.task,
-            "winner": self.winner,
-            "train": self.train.to_json(),
-            "test": self.test.to_json(),
-            "candidates": [candidate_json(candidate) for candidate in self.candidates],
-            "singles": [report.to_json() for report in self.singles],
-            "artifact": self.artifact,
-            "run": self.run,
-            "calls": self.calls,
-            "prompt_tokens": self.prompt_tokens,
-            "completion_tokens": self.completion_tokens,
-            "usd": self.usd,
-        }
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something a search did, for whoever shows it.
-
-    Attributes:
-        kind: `batch` (its stacks are to be scored), `scored` (one of them was), `stage` (the batch
-            is done), `test` (the winner or a base model was scored on test).
-    """
-
-    kind: str
-    stage: str
-    batch: Batch | None = None
-    candidate: Candidate | None = None
-    report: EvalReport | None = None
-    best: Candidate | None = None
 
 
 def search(
@@ -298,25 +234,3 @@ class _Searcher:
         )  # fmt: skip
         folder.write_report(result.to_json())
         return result
-
-
-_SCORE_KEYS = ("program", "split", "n", "right", "wrong", "failed", "accuracy", "interval", "calls",
-               "prompt_tokens", "completion_tokens", "usd", "epochs", "seed", "source", "sha256",
-               "known", "offline")  # fmt: skip
-
-
-def scores(report: EvalReport) -> dict[str, Any]:
-    """The part of a report that an artifact keeps."""
-    data = report.to_json()
-    return {key: data[key] for key in _SCORE_KEYS}
-
-
-def candidate_json(candidate: Candidate) -> dict[str, Any]:
-    """A candidate as plain data."""
-    answered = candidate.n - candidate.failed
-    return {
-        "spec": str(candidate.spec), "layer": candidate.spec.layer, "stage": candidate.stage,
-        "n": candidate.n, "right": candidate.right, "failed": candidate.failed,
-        "score": candidate.score, "accuracy": candidate.right / answered if answered else None,
-        "left_out": not candidate.usable,
-    }  # fmt: skip

@@ -21,33 +21,34 @@ def solve(model: str, text: str, rollout: int = 0) -> tuple[str, str]:
         in their guesses only, since what is derived is derived.
     """
     question = Question.read(text)
-    found = _derive(model, text)
+    if len(text) > LONGEST_QUESTION:
+        return _guess(model, question, rollout, "the question is too long for me")
+    found = _derive(model, question)
     if found is None:
         return _guess(model, question, rollout, "none of my methods covers this question")
-    if not question.choices:
-        return f"Derived. {found.steps}", found.answer
-    chosen = choose(found, question.choices)
-    if chosen is None:
-        return _guess(
-            model, question, rollout, f"I get {found.answer}, which is none of the choices"
-        )
-    return f"Derived. {found.steps} That is choice {'ABCD'[chosen]}.", "ABCD"[chosen]
+    derivation, answer = found
+    return f"Derived. {derivation.steps}", answer
 
 
 @lru_cache(maxsize=4096)
-def _derive(model: str, text: str) -> Derivation | None:
-    """What the first family that covers the question finds.
+def _derive(model: str, question: Question) -> tuple[Derivation, str] | None:
+    """What the first family finds that covers the question; of choices, one must agree with it.
 
     Cached because rollouts and stacks ask the same again.
     """
-    if len(text) > LONGEST_QUESTION:
-        return None
-    question = Question.read(text)
     for family in SKILLS[model][0]:
         module = import_module(f"stackprog.lms.offline.families.{family}")
-        found: Derivation | None = module.derive(question)
-        if found is not None:
-            return found
+        try:
+            found: Derivation | None = module.derive(question)
+        except Exception:  # noqa: BLE001, S112 - what breaks on foreign text does not cover it
+            continue
+        if found is None:
+            continue
+        if not question.choices:
+            return found, found.answer
+        chosen = choose(found, question.choices)
+        if chosen is not None:
+            return found, "ABCD"[chosen]
     return None
 
 

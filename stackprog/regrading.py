@@ -1,0 +1,127 @@
+"""Grade stored answers anew, without a model call: a run's, or pairs in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from stackprog.errors import DataError, RunError
+from stackprog.runs import Answer, read_answers
+from stackprog.tasks import get_task
+
+if TYPE_CHECKING:
+    from stackprog.grading import Grade
+
+_RESPONSE_KEYS = ("response", "prediction", "answer")
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer that is graded otherwise than it was."""
+
+    program: str
+    split: str
+    id: str
+    epoch: int
+    gold: str
+    answer: str
+    was: str
+    is_now: str
+    reason_was: str | None
+    reason_now: str
+
+
+@dataclass(frozen=True)
+class Regrading:
+    """What grading a run's answers anew gave; failed examples have no answer and stay failed."""
+
+    task: str
+    n: int
+    failed: int
+    right_was: int
+    right_now: int
+    changes: tuple[Change, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain data."""
+        return asdict(self)
+
+
+def regrade(run: str | Path) -> Regrading:
+    """Grade every stored answer of a run folder anew.
+
+    Raises:
+        RunError: If it is no run folder, or its answers hold no gold answer.
+    """
+    folder = Path(run)
+    try:
+        task = get_task(json.loads((folder / "settings.json").read_text(encoding="utf-8"))["task"])
+    except (OSError, ValueError, KeyError) as error:
+        raise RunError(f"expected a run folder with settings.json, got {folder}") from error
+    answers = [answer for answer in read_answers(folder) if answer.outcome != "failed"]
+    failed = sum(answer.outcome == "failed" for answer in read_answers(folder))
+    if any(answer.gold is None for answer in answers):
+        raise RunError(f"{folder}/answers.jsonl holds answers without their gold answer")
+
+    def grade(answer: Answer) -> Grade:
+        return task.grade(SimpleNamespace(answer=answer.gold), answer.answer or "")
+
+    with ThreadPoolExecutor(8) as pool:
+        grades = list(pool.map(grade, answers))
+    changes = [
+        Change(
+            answer.program, answer.split, answer.id, answer.epoch, answer.gold or "",
+            answer.answer or "", answer.outcome, "right" if grade.right else "wrong",
+            answer.reason, grade.reason,
+        )
+        for answer, grade in zip(answers, grades, strict=True)
+        if grade.right != (answer.outcome == "right")
+    ]  # fmt: skip
+    right = sum(answer.outcome == "right" for answer in answers)
+    now = sum(grade.right for grade in grades)
+    return Regrading(task.name, len(answers) + failed, failed, right, now, tuple(changes))
+
+
+def grade_pair(task: str, gold: str, response: str) -> Grade:
+    """Grade one response as a task would."""
+    return get_task(task).grade(SimpleNamespace(answer=gold), response)
+
+
+def grade_pairs(task: str, path: str | Path) -> Iterator[tuple[dict[str, Any], Grade]]:
+    """Grade a JSONL file of pairs: `gold`, and `response` (or `prediction`, or `answer`).
+
+    Raises:
+        DataError: Naming the file and the line.
+    """
+    rows = _read_pairs(Path(path))
+    with ThreadPoolExecutor(8) as pool:
+        grades = pool.map(lambda row: grade_pair(task, row["gold"], row["response"]), rows)
+        yield from zip(rows, grades, strict=True)
+
+
+def _read_pairs(path: Path) -> list[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"expected a file of pairs, got {path}: {error}") from error
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            found = f"got {line[:60]!r}"
+            raise DataError(f"{path} line {number}: expected a JSON object, {found}") from error
+        key = next((key for key in _RESPONSE_KEYS if isinstance(row, dict) and key in row), None)
+        if key is None or not isinstance(row.get("gold"), str) or not isinstance(row[key], str):
+            raise DataError(f"{path} line {number}: expected gold and response, got {line[:60]!r}")
+        rows.append({**row, "response": row[key]})
+    if not rows:
+        raise DataError(f"expected pairs in {path}, got an empty file")
+    return rows
