@@ -9,11 +9,12 @@ the next begins, and a rerun continues.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -34,6 +35,8 @@ from stackprog.tasks import get_task
 
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
+
+LONGEST_WAIT = 60.0  # seconds for what is in flight at an interruption
 
 
 def evaluate(
@@ -150,10 +153,25 @@ class _Asker:
             num_threads=threads,
             max_errors=len(devset) + 1,
         )
-        with quiet_dspy(), dspy.context(disable_history=True, trace=None):
-            evaluator(ask)
+        try:
+            with quiet_dspy(), dspy.context(disable_history=True, trace=None):
+                evaluator(ask)
+        except KeyboardInterrupt:
+            self._finish_what_is_in_flight()
+            raise
         if self._stopped:
             raise self._stopped
+
+    def _finish_what_is_in_flight(self) -> None:
+        """After Ctrl-C, keep the answers that are already being paid for; a second one stops."""
+        with self._lock:
+            asked = list(self._asked.values())
+        if flying := sum(not future.done() for future in asked):
+            print(
+                f"interrupted: waiting up to {LONGEST_WAIT:.0f} s for {flying} examples in flight; "
+                "again to stop at once", file=sys.stderr,
+            )  # fmt: skip
+            wait(asked, timeout=LONGEST_WAIT)
 
     def _once(self, example: dspy.Example) -> Outcome | None:
         """Ask an example once, however often DSPy submits it."""
@@ -282,7 +300,10 @@ def plain(value: Any) -> Any:
 @contextmanager
 def quiet_dspy() -> Iterator[None]:
     """Keep DSPy's own lines out of the progress on standard error."""
-    loggers = [logging.getLogger(name) for name in ("dspy.evaluate.evaluate", "dspy.clients.lm")]
+    loggers = [
+        logging.getLogger(name)
+        for name in ("dspy.evaluate.evaluate", "dspy.clients.lm", "dspy.utils.parallelizer")
+    ]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.ERROR)

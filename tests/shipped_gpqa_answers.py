@@ -161,7 +161,7 @@ def electron_wavelength() -> Answer:
 
 @derives("sample-test-phys-011")
 def dye_wavelength() -> Answer:
-    """Find the box levels by shooting: integrate the wave equation and demand a zero at the wall."""
+    """Find the box levels by shooting: integrate the wave equation, demand a zero at the wall."""
 
     def wall_value(energy_ev: float) -> float:
         curvature = 2 * ELECTRON_MASS * energy_ev * CHARGE * (2 * math.pi / PLANCK) ** 2
@@ -858,8 +858,8 @@ REASONED: dict[str, str] = {
         "dissociate."
     ),
     "sample-train-phys-014": (
-        "h/2e is half of the period h/e with which the pattern repeats, so the fringes move by half "
-        "a spacing. A moving envelope would need a mean deflection, i.e. a force."
+        "h/2e is half of the period h/e with which the pattern repeats, so the fringes move by "
+        "half a spacing. A moving envelope would need a mean deflection, i.e. a force."
     ),
     "sample-train-phys-015": (
         "Positronium's binding energy is 6.8 eV, half of 13.6 eV; 3/4 of it is 5.1 eV, or 243 nm. "
@@ -874,8 +874,8 @@ REASONED: dict[str, str] = {
         "excludes methyl propanoate; a formate would show a signal of one H near 8.0."
     ),
     "sample-test-chem-022": (
-        "With the hydrogen pointing away, Br > C6H13 > CH3 runs anticlockwise in S; backside attack "
-        "mirrors the centre and CN > C6H13 > CH3 runs clockwise. Retention would need two "
+        "With the hydrogen pointing away, Br > C6H13 > CH3 runs anticlockwise in S; backside "
+        "attack mirrors the centre and CN > C6H13 > CH3 runs clockwise. Retention would need two "
         "displacements, racemisation a free cation."
     ),
     "sample-test-chem-023": (
@@ -894,24 +894,24 @@ REASONED: dict[str, str] = {
         "and bend are active in both spectra."
     ),
     "sample-test-chem-026": (
-        "d⁶ with small splitting is t2g⁴ eg², four unpaired electrons and sqrt(24) = 4.90. Iron(III) "
-        "with water is d⁵ with five (5.92)."
+        "d⁶ with small splitting is t2g⁴ eg², four unpaired electrons and sqrt(24) = 4.90. "
+        "Iron(III) with water is d⁵ with five (5.92)."
     ),
     "sample-test-chem-027": (
         "Tropylium bromide is a salt, with pK_R+ near +4.7. The cyclopentadienyl cation has four π "
         "electrons, and its bromide resists even silver ions."
     ),
     "sample-test-chem-028": (
-        "Meta substitution needs a deactivating group on the ring when bromine enters, and only the "
-        "ketone is one. If it is reduced before the bromination, propyl directs ortho and para."
+        "Meta substitution needs a deactivating group on the ring when bromine enters, and only "
+        "the ketone is one. If it is reduced before the bromination, propyl directs ortho and para."
     ),
     "sample-test-chem-029": (
         "An irreversible E1cB would show the isotope effect too, but hardly any leaving-group "
         "effect, or fluoride ahead; E1 would not depend on the base."
     ),
     "sample-test-chem-030": (
-        "156 - 77 = 79 and 158 - 77 = 81, the two isotopes of bromine. Iodine has a single isotope, "
-        "so iodoethane shows one molecular peak, and no m/z 77."
+        "156 - 77 = 79 and 158 - 77 = 81, the two isotopes of bromine. Iodine has a single "
+        "isotope, so iodoethane shows one molecular peak, and no m/z 77."
     ),
     "sample-test-chem-031": (
         "Letting argon in at constant pressure has the effect of an expansion of the reacting "
@@ -957,18 +957,18 @@ REASONED: dict[str, str] = {
         "has the right protein mass but neither the short cDNA nor the C-terminus."
     ),
     "sample-test-bio-013": (
-        "Myc is protected by the membrane itself, as detergent ends the protection, so it is inside; "
-        "HA is outside. Ends on one side would be both digested or both protected."
+        "Myc is protected by the membrane itself, as detergent ends the protection, so it is "
+        "inside; HA is outside. Ends on one side would be both digested or both protected."
     ),
     "sample-test-bio-014": (
-        "Without Y it does not matter whether X is there, so X acts through Y only; as X and Y have "
-        "opposite effects on the vulva, X must inhibit Y. If Y inhibited X, the double mutant would "
-        "look like the X mutant."
+        "Without Y it does not matter whether X is there, so X acts through Y only; as X and Y "
+        "have opposite effects on the vulva, X must inhibit Y. If Y inhibited X, the double mutant "
+        "would look like the X mutant."
     ),
     "sample-test-bio-015": (
-        "A worker shares half of her genes, the paternal ones, with a sister fully if they have the "
-        "same father (chance 1/2) and half of the maternal ones: 1/2·1/2 + 1/2·1/2 = 1/2. 3/4 holds "
-        "for a queen mated once."
+        "A worker shares half of her genes, the paternal ones, with a sister fully if they have "
+        "the same father (chance 1/2) and half of the maternal ones: 1/2·1/2 + 1/2·1/2 = 1/2. 3/4 "
+        "holds for a queen mated once."
     ),
     "sample-test-bio-016": (
         "Electron flow is limited by the proton back-pressure, which the uncoupler removes; ATP "
@@ -976,15 +976,16 @@ REASONED: dict[str, str] = {
         "itself were blocked, as by cyanide."
     ),
     "sample-train-bio-006": (
-        "The ribosome reaches the stop codon of the leader and covers segment 2, so 3 pairs with 4. "
-        "Read-through would need a ribosome that waits at segment 1, which glycine-rich cells lack."
+        "The ribosome reaches the stop codon of the leader and covers segment 2, so 3 pairs with "
+        "4. Read-through would need a ribosome that waits at segment 1, which glycine-rich cells "
+        "lack."
     ),
     "sample-train-bio-007": (
-        "The female is small because her mutant copy came from her father; in her own eggs the gene "
-        "is marked silent anyway. One half would be right for a heterozygous father."
+        "The female is small because her mutant copy came from her father; in her own eggs the "
+        "gene is marked silent anyway. One half would be right for a heterozygous father."
     ),
     "sample-train-bio-008": (
-        "Every 100 kDa band must hold one chain of each kind, since 2·60 and 2·40 give other masses; "
-        "disulfides between the pairs would leave 200 kDa in the unreduced gel."
+        "Every 100 kDa band must hold one chain of each kind, since 2·60 and 2·40 give other "
+        "masses; disulfides between the pairs would leave 200 kDa in the unreduced gel."
     ),
 }

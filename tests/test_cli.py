@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, shared_data
+from conftest import REPOSITORY, Server, shared_data
+from test_litellm import speak
 
 from stackprog.cli import main
 
@@ -198,3 +202,38 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_ctrl_c_keeps_what_is_in_flight_and_the_same_command_continues(
+    serve: Callable[..., Server],
+) -> None:
+    started, release = threading.Event(), threading.Event()
+
+    def slow(body: dict[str, Any]) -> str:
+        started.set()
+        release.wait(20)
+        return speak(body)
+
+    server = serve(slow)
+    row = f'[Mine]\nlm = "openai/mine"\napi_base = "{server.url}"\n'
+    Path("mine.toml").write_text(row)
+    command = [sys.executable, "-m", "stackprog.cli", "eval", "math500", *SAMPLE, "--model", "Mine",
+               "--catalog", "mine.toml", "--limit", "9", "--threads", "3",
+               "--run", "run"]  # fmt: skip
+
+    first = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert started.wait(60)
+    first.send_signal(signal.SIGINT)
+    line = first.stderr.readline() if first.stderr else ""
+    release.set()
+    _, err = first.communicate(timeout=60)
+    kept = len(Path("run/answers.jsonl").read_text().splitlines())
+    asked = len(server.requests)
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert "examples in flight" in line
+    assert "the same command continues where it stopped" in err
+    assert first.returncode == 130
+    assert 1 <= kept == asked <= 3
+    assert again.returncode == 0, again.stderr
+    assert len(server.requests) == 9

@@ -195,7 +195,7 @@ def test_the_size_of_a_number_does_not_give_the_key_away() -> None:
 
 
 def test_the_length_of_a_text_does_not_give_the_key_away() -> None:
-    """Among conceptual options the key is the single longest in at most a third of the questions."""
+    """Among conceptual options the key is the single longest in at most a third of questions."""
     texts = [options(ALL_ROWS[record_id]) for record_id in REASONED]
 
     longest = sum(len(right) > max(map(len, wrong)) for right, *wrong in texts)

@@ -23,7 +23,7 @@ from stackprog.lms.offline.bounds import (
 )
 
 _TRIG = "sin cos tan cot sec csc".split()
-_GREEK = "alpha beta gamma delta theta phi lambda mu omega rho sigma tau pi infty".split()
+_GREEK = "alpha beta gamma delta theta phi lambda mu omega rho sigma tau ell pi infty".split()
 _CONSTANTS = {"pi": sympy.pi, "infty": sympy.oo, "e": sympy.E, "i": sympy.I}
 _RELATIONS = {"\\le": "<=", "\\leq": "<=", "\\ge": ">=", "\\geq": ">=", "\\ne": "!=", "\\neq": "!="}
 _RELATIONS |= {sign: sign for sign in ("=", "<", ">", "<=", ">=", "!=")}
@@ -128,7 +128,7 @@ class _Reader:
 
     def operand_follows(self) -> bool:
         token = self.next
-        if token == "|":
+        if token in ("|", "\\|"):
             return not self.bars
         known = token[1:] in _GREEK or token[1:] in _FUNCTIONS or token in _SPECIAL
         return token in _CLOSE or token.isalpha() or (token[:1] == "\\" and known)
@@ -156,7 +156,7 @@ class _Reader:
         return value
 
     def group(self, opening: str) -> Any:
-        bars, self.bars = self.bars, opening == "|"
+        bars, self.bars = self.bars, opening in ("|", "\\|")
         parts = self.relations()
         self.take(*_CLOSE[opening])
         self.bars = bars

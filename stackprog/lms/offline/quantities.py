@@ -1,11 +1,17 @@
 """Quantities with units, chemical formulas and laws: what the science families share.
 
-A family is a vocabulary (symbol; unit; nouns that name it; other words beside its value) and topics: cue words with
-laws. A law is a function whose parameters are symbols and which is zero where it holds, so that one line serves
-whichever of its quantities is asked. A topic answers only if every quantity given found a place in it.
+The first half reads: numbers with units into SI, formulas, balanced equations. The second half
+derives by laws. A family is two tables in text. Its vocabulary has a row `symbol; unit; nouns
+that ask for it; other words beside it` (patterns; `symbol=1.5` is a constant, `±` before a unit
+lets it be negative, `!` before the words: the nouns only ask). Its topics have a line `name: cue
+& cue; not bars` and under it laws, what words say without a number (`from rest: u = 0`), and
+`spare` symbols and `~units` that may be given without being needed. A law serves whichever of its
+symbols is asked, and a topic answers only if every quantity given found a place in it.
 """
 
+import ast
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -15,84 +21,106 @@ from stackprog.lms.offline.question import Derivation, Question
 
 Dims = tuple[int, ...]
 LONGEST = 4000  # characters of a text that are read
-_BASES = "kg m s A K mol rad".split()
-_EXPONENTS = dict(zip("G M k d c m µ u n p f".split(), (9, 6, 3, -1, -2, -3, -6, -6, -9, -12, -15), strict=True))
-_EXPONENTS |= {"giga": 9, "mega": 6, "kilo": 3, "centi": -2, "milli": -3, "micro": -6, "nano": -9, "pico": -12}
-_PREFIXED = """m meter metre=1 m; s second sec=1 s; g gram=1e-3 kg; N newton=1 kg*m/s^2; J joule=1 N*m; W watt=1 J/s;
-Pa pascal=1 N/m^2; Hz hertz=1 s^-1; Bq becquerel=1 s^-1; A amp ampere=1 A; C coulomb=1 A*s; V volt=1 J/C; T tesla=1 V*s/m^2;
-F farad=1 C/V; ohm=1 V/A; mol mole=1 mol; K kelvin=1 K; L l liter litre=1e-3 m^3; M molar=1 mol/L; cal calorie=4.184 J;
+_BASES = ("kg", "m", "s", "A", "K", "mol", "rad")
+_NO_DIMS = (0,) * len(_BASES)
+_EXPONENTS = {"G": 9, "M": 6, "k": 3, "d": -1, "c": -2, "m": -3, "µ": -6, "u": -6, "n": -9}
+_EXPONENTS |= {"p": -12, "f": -15, "giga": 9, "mega": 6, "kilo": 3, "centi": -2, "milli": -3}
+_EXPONENTS |= {"micro": -6, "nano": -9, "pico": -12}
+_PREFIXED = """m meter metre=1 m; s second sec=1 s; g gram=1e-3 kg; N newton=1 kg*m/s^2;
+J joule=1 N*m; W watt=1 J/s; Pa pascal=1 N/m^2; Hz hertz=1 s^-1;
+Bq becquerel=1 s^-1; A amp ampere=1 A; C coulomb=1 A*s; V volt=1 J/C;
+T tesla=1 V*s/m^2; F farad=1 C/V; ohm=1 V/A; mol mole=1 mol; K kelvin=1 K;
+M molar=1 kmol/m^3; L l liter litre=1e-3 m^3; cal calorie=4.184 J;
 eV=1.602176634e-19 J; bar=1e5 Pa"""
-_PLAIN = """min minute=60 s; h hr hour=3600 s; day=86400 s; week=604800 s; yr year y=3.15576e7 s; °C=1 K; Δ°C=1 K; u amu=1.66054e-27 kg;
-atm atmosphere=101325 Pa; mmHg torr Torr=133.322 Pa; Å angstrom=1e-10 m; c=2.99792458e8 m/s; mile mi=1609.34 m; mph=0.44704 m/s;
-ft feet=0.3048 m; tonne ton=1000 kg; °=0.017453292519943 rad; rad radian=1 rad; rev revolution=6.283185307179586 rad;
-rpm=1 rev/min; ly=9.4607e15 m; kWh=3.6e6 J; D diopter=1 m^-1; molal=1 mol/kg; % percent=0.01; line slit=1; count=1; day=86400 s"""
+_PLAIN = """min minute=60 s; h hr hour=3600 s; day=86400 s; week=604800 s; yr year=3.15576e7 s;
+°C Δ°C=1 K; u amu=1.66054e-27 kg; atm atmosphere=101325 Pa;
+mmHg torr Torr=133.322 Pa; Å angstrom=1e-10 m; ft feet=0.3048 m; c=2.99792458e8 m/s;
+mile mi=1609.34 m; mph=0.44704 m/s; tonne ton=1000 kg; °=0.017453292519943 rad;
+rad=1 rad; radian=1 rad; rev revolution=6.283185307179586 rad; rpm=1 rev/min;
+ly=9.4607e15 m; kWh=3.6e6 J; D diopter=1 m^-1; molal=1 mol/kg; % percent=0.01;
+line slit count=1"""
 _PLAIN_TEXT = (  # LaTeX and typography to plain text, applied in order
     (r"([_^])\s*\{([^{}]*)\}", r"\1\2"),
-    (r"\belectron[- ]?volts?\b", "eV"),
     (r"\\(?:text|mathrm|mathbf|mathit|rm|ce|operatorname)\s*\{([^{}]*)\}", r"\1"),
     (r"\\(?:d|t)?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1/\2"),
     (r"\^?\s*\{?\\(?:circ|degree)\b(?:\s*\})?|[º˚]|\s*\bdegrees?\b", "°"),
     (r"°\s*(?:C\b|Celsius|centigrade)", "°C"),
     (r"\\(?:long)?(?:right(?:left)?arrow|rightleftharpoons|to)\b|[→⟶⇌⇒]|<?[-=]+>", " -> "),
-    (r"\\times|×", " x "), (r"\\cdot|[·⋅∙]", "*"), (r"\\mu\b\s*|μ", "µ"), (r"\\Omega\b|[ΩΩ]", "ohm"), (r"\\%", "%"),
-    (r"[−–]", "-"), (r"\\[,;:! ]|\\(?:left|right|quad)\b|[$~]|\\[()\[\]]", " "),
-    (r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m[0].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"))),
-    (r"[₀-₉]", lambda m: str(ord(m[0]) - ord("₀"))), (r"([_^])\s*\{([^{}]*)\}", r"\1\2"), (r"_(?=\d)", ""),
-    (r"\\([a-zA-Z]+)", r"\1"), (r"\s+\^(?=\S)", "^"), (r"\s+", " "), (r"(?<![x*] )(?<![\w.*])10\s?\^\s?\(?([-+]?\d{1,3})\)?", r"1e\1"), (r"/\s*\(([^()/]{1,20})\)", r"/\1"), (r"\bper (?=[a-z])", "/"),
-    (r"(?i)\b(?:neglect\w*|ignor\w*|no|negligible|without|disregard\w*) (?:the )?(?:effects? of )?(?:any )?(?:air )?(?:resistance|friction|drag)"
-     r"|(?:air resistance|friction)(?: is| are| can be| may be)? (?:negligible|neglected|ignored)|frictionless", "smooth"),
-)  # fmt: skip
-_NUMBER = re.compile(
-    r"(?<![\w.^])(?<![\w)^]-)([-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,40})?(?:\.\d{1,40})?(?<=\d)(?:[eE][-+]?\d{1,3})?"
-    r"(?:/\d{1,9}(?![\d.]))?)(?:\s*[x*]\s*10\s?(?:\^\s?\(?([-+]?\d{1,3})\)?|([-+]\d{1,3})))?"
+    (r"\\times|×", " x "),
+    (r"\\cdot|[·⋅∙]", "*"),
+    (r"\\mu\b\s*|μ", "µ"),
+    (r"\\Omega\b|[ΩΩ]", "ohm"),
+    (r"\\?Delta\b\s*_?r?\s*|∆", "Δ"),
+    (r"\\ominus", "°"),
+    (r"\\%", "%"),
+    (r"[−–]", "-"),
+    (r"\\[,;:! ]|\\(?:left|right|quad)\b|[$~]|\\[()\[\]]", " "),
+    (r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)", r"^\1"),
+    (r"_(?=\d)", ""),
+    (r"\\([a-zA-Z]+)", r"\1"),
+    (r"\s+\^(?=\S)", "^"),
+    (r"\s+", " "),
+    (r"(?<![x*] )(?<![\w.*])10\s?\^\s?\(?([-+]?\d{1,3})\)?", r"1e\1"),
+    (r"/\s*\(([^()/]{1,20})\)", r"/\1"),
+    (r"\bper (?=[a-z])", "/"),
+    (r"(?<=\d) ?/ ?(s|min|h|yr|day|year)\b", r" \1^-1"),
+    (r"\belectron[- ]?volts?\b", "eV"),
+    (
+        r"(?i)\b(?:neglect\w*|ignor\w*|no|negligible|without|disregard\w*) (?:the )?"
+        r"(?:effects? of )?(?:any )?(?:air )?(?:resistance|friction|drag)"
+        r"|(?:air resistance|friction)(?: is| can be| may be)? (?:negligible|neglected|ignored)|frictionless",
+        "smooth",
+    ),
 )
-_FACTOR = re.compile(r"(Δ?°C|°|%|[A-Za-zµÅ]+)(?:\^?\(?([-+]\d)\)?|(?:\^|(?<=m))([1-9])(?!\d|\.\d)|\s+(squared|cubed))?")
-_JOINED = set("m s K mol atm cm h kg L g J mmol °C".split())  # units that may follow another after a mere space
+_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉", "0123456789-+0123456789")
+_NUMBER = re.compile(
+    r"(?<![\w.^)\]])(?<![\w)^]-)([-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,40})?(?:\.\d{1,40})?(?<=\d)"
+    r"(?:[eE][-+]?\d{1,3})?(?:/\d{1,9}(?![\d.]))?)"
+    r"(?:\s*[x*]\s*10\s?(?:\^\s?\(?([-+]?\d{1,3})\)?|([-+]\d{1,3})))?"
+)
+_FACTOR = re.compile(
+    r"(Δ?°C|°|%|[A-Za-zµÅ]+)(?:\^?\(?([-+]\d)\)?|(?:\^|(?<=m))([1-9])(?!\d|\.\d)|\s+(squared|cubed))?"
+)
+_JOINED = re.compile(r"[msKhLgJ]|mol|mmol|atm|cm|kg|°C")  # may follow a unit after a mere space
 _JOINT = re.compile(r"\s?[/*]\s?|\s")
-_MASSES = {m[1]: float(m[2]) for m in re.finditer(r"([A-Z][a-z]?)([\d.]+)", """H1.008 He4.003 Li6.94 Be9.012 B10.81 C12.011
-N14.007 O15.999 F18.998 Ne20.18 Na22.99 Mg24.305 Al26.982 Si28.085 P30.974 S32.06 Cl35.45 Ar39.95 K39.098 Ca40.078 Ti47.867
-V50.942 Cr51.996 Mn54.938 Fe55.845 Co58.933 Ni58.693 Cu63.546 Zn65.38 Ga69.723 Ge72.63 As74.922 Se78.971 Br79.904 Kr83.798
-Sr87.62 Zr91.224 Mo95.95 Pd106.42 Ag107.868 Cd112.414 Sn118.71 Sb121.76 I126.904 Xe131.293 Cs132.905 Ba137.327 W183.84 Pt195.084
-Au196.967 Hg200.592 Pb207.2 Bi208.98 U238.029""")}  # g/mol
+_MASSES = {  # g/mol, IUPAC 2021, abridged
+    found[1]: float(found[2])
+    for found in re.finditer(
+        r"([A-Z][a-z]?)([\d.]+)",
+        """H1.008 He4.003 Li6.94 Be9.012 B10.81 C12.011 N14.007 O15.999 F18.998 Ne20.18 Na22.99
+        Mg24.305 Al26.982 Si28.085 P30.974 S32.06 Cl35.45 Ar39.95 K39.098 Ca40.078 Ti47.867
+        V50.942 Cr51.996 Mn54.938 Fe55.845 Co58.933 Ni58.693 Cu63.546 Zn65.38 Ga69.723 Ge72.63
+        As74.922 Se78.971 Br79.904 Kr83.798 Sr87.62 Ag107.868 Cd112.414 Sn118.71 Sb121.76
+        I126.904 Xe131.293 Ba137.327 W183.84 Pt195.084 Au196.967 Hg200.592 Pb207.2""",
+    )
+}
 _TERM = r"(?:\d{1,3}(?:/\d)?\s?)?[A-Z][A-Za-z0-9()]{0,30}(?:\*\d?H2O)?(?:\^\d?[-+])?"
-_EQUATION = re.compile(rf"{_TERM}(?:\s?\+\s?{_TERM}){{0,5}}\s?->\s?{_TERM}(?:\s?\+\s?{_TERM}){{0,5}}")
+_SIDE = rf"{_TERM}(?:\s?\+\s?{_TERM}){{0,5}}"
+_EQUATION = re.compile(rf"{_SIDE}\s?->\s?{_SIDE}")
 
 
 def normalise(text: str) -> str:
-    """Write LaTeX, superscripts and other typography as plain text: `$10^{-3}$` is `10^-3`, `H₂O` is `H2O`."""
+    """Write typography as plain text: `$10^{-3}$` is `1e-3`, `H₂O` is `H2O`."""
     text = text[:LONGEST]
     for pattern, plain in _PLAIN_TEXT:
         text = re.sub(pattern, plain, text)
-    return text.strip()
+    return text.translate(_SMALL).strip()
 
 
-def _unit_table() -> dict[str, tuple[float, Dims]]:
-    """Every unit's name with its size in SI and its dimension."""
-    table = {name: (1.0, tuple(int(name == base) for base in _BASES)) for name in _BASES}
-    for prefixable, line in [(True, _PREFIXED), (False, _PLAIN)]:
-        for row in line.split(";"):
-            names, definition = row.split("=")
-            number, _, rest = definition.partition(" ")
-            size, dims, _ = _read_unit(rest, 0, table) if rest else (1.0, (0,) * 7, 0)
-            for name in names.split():
-                for full in (name, name + "s") if len(name) > 2 or name == "yr" else (name,):
-                    table[full] = (float(number) * size, dims)
-                    for prefix, exponent in _EXPONENTS.items() if prefixable else ():
-                        if (len(prefix) > 1) == (len(name) > 3):
-                            table.setdefault(prefix + full, (float(number) * size * 10.0**exponent, dims))
-    return table
-
-
-def _read_unit(text: str, start: int, table: Mapping[str, tuple[float, Dims]]) -> tuple[float, Dims, int]:
-    """The unit that begins at `start`: its size in SI, its dimension and its end (`start` if there is none)."""
-    size, dims, end, joint, below = 1.0, (0,) * 7, start, "", False
+def _read_unit(
+    text: str, start: int, table: Mapping[str, tuple[float, Dims]]
+) -> tuple[float, Dims, int]:
+    """The unit that begins at `start`: its size in SI, its dimension, its end (`start` if none)."""
+    size, dims, end, joint, below = 1.0, _NO_DIMS, start, "", False
     while factor := _FACTOR.match(text, start):
         name = factor[1] if factor[1] in table else factor[1].lower() if len(factor[1]) > 3 else ""
-        if name not in table or (joint == " " and (text[factor.end() :][:2] == " =" or not (factor[2] or factor[3] or name in _JOINED))):
+        loose = joint == " " and not (factor[2] or factor[3] or _JOINED.fullmatch(name))
+        if name not in table or loose or (joint == " " and text.startswith(" =", factor.end())):
             break
         power = int(factor[2] or factor[3] or {"squared": 2, "cubed": 3}.get(factor[4], 1))
         power = -abs(power) if below else power
-        size, dims = size * table[name][0] ** power, tuple(a + power * b for a, b in zip(dims, table[name][1], strict=True))
+        size *= table[name][0] ** power
+        dims = tuple(a + power * b for a, b in zip(dims, table[name][1], strict=True))
         end = factor.end()
         if not (separator := _JOINT.match(text, end)):
             break
@@ -101,17 +129,33 @@ def _read_unit(text: str, start: int, table: Mapping[str, tuple[float, Dims]]) -
     return size, dims, end
 
 
+def _unit_table() -> dict[str, tuple[float, Dims]]:
+    """Every unit's name with its size in SI and its dimension."""
+    table = {name: (1.0, tuple(int(name == base) for base in _BASES)) for name in _BASES}
+    for row in f"{_PREFIXED};{_PLAIN}".split(";"):
+        names, definition = row.split("=")
+        number, _, rest = definition.partition(" ")
+        size, dims, _ = _read_unit(rest, 0, table)
+        for name in names.split():
+            for full in (name, name + "s") if len(name) > 2 or name == "yr" else (name,):
+                table[full] = (float(number) * size, dims)
+                for prefix, power in _EXPONENTS.items() if row in _PREFIXED.split(";") else ():
+                    if (len(prefix) > 1) == (len(name) > 3):
+                        table.setdefault(prefix + full, (float(number) * size * 10.0**power, dims))
+    return table
+
+
 UNITS = _unit_table()
 
 
 def unit(text: str) -> tuple[float, Dims]:
-    """The size in SI and the dimension of a unit such as `kJ/mol`; a word that is none has the dimension of 1."""
+    """The size in SI and the dimension of a unit such as `kJ/mol`; any other word is a plain 1."""
     return _read_unit(text, 0, UNITS)[:2]
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number read from a text: in SI, as written, and the words of its sentence before and after it."""
+    """A number read from a text: in SI, as written, and the words of its sentence beside it."""
 
     value: float
     dims: Dims
@@ -119,38 +163,40 @@ class Quantity:
     unit: str
     before: str
     after: str
-    start: int = 0
-    end: int = 0
+    start: int
+    end: int
 
 
 def read_quantities(text: str) -> list[Quantity]:
-    """Every number of a normalised text with its unit, at most 60; `two 5 kg blocks` are two quantities."""
-    found = []
+    """Every number of a normalised text, at most 60; `two 5 kg blocks` are two quantities."""
+    found: list[tuple[int, int, float, Dims, float, str]] = []
     for match in list(_NUMBER.finditer(text))[:60]:
         numerator, _, denominator = match[1].replace(",", "").partition("/")
-        number = float(numerator) / (float(denominator or 1) or math.nan) * 10.0 ** int(match[2] or match[3] or 0)
+        number = float(numerator) / (float(denominator or 1) or math.nan)
+        number *= 10.0 ** max(-300, min(int(match[2] or match[3] or 0), 300))
         start = match.end() + (text[match.end() : match.end() + 1] in (" ", "-"))
         size, dims, end = _read_unit(text, start, UNITS)
-        found.append((match.start(), end if end > start else match.end(), number, size, dims, text[start:end]))
-    edges = [0, *(item[1] for item in found)], [*(item[0] for item in found[1:]), len(text)]
-    read = [
-        Quantity(
-            number * size + 273.15 * (name == "°C"), dims, number, name,
-            re.split(r"[.;?!:] | and ", text[max(left, start - 70) : start])[-1],
-            re.split(r"[.,;?!:)](?: |$)| and ", text[end : min(right, end + 45)])[0], start, end,
-        )
-        for left, right, (start, end, number, size, dims, name) in zip(*edges, found, strict=False)
-    ]  # fmt: skip
-    return [q for q in read for _ in range(1 + bool(re.search(r"\b[Tt]wo (?:identical |equal )?$", q.before)))]
+        end, name = (end, text[start:end]) if end > start else (match.end(), "")
+        value = number * size + 273.15 * (name == "°C")
+        found.append((match.start(), end, value, dims, number, name))
+    quantities: list[Quantity] = []
+    starts, ends = [item[0] for item in found], [item[1] for item in found]
+    for left, item, right in zip([0, *ends], found, [*starts[1:], len(text)], strict=False):
+        start, end, value, dims, number, name = item
+        before = re.split(r"[.;?!:] | and ", text[max(left, start - 70) : start])[-1]
+        after = re.split(r"[.,;?!:)](?: |$)| and ", text[end : min(right, end + 45)])[0]
+        copies = 1 + bool(re.search(r"\b[Tt]wo (?:identical |equal )?$", before))
+        quantities += copies * [Quantity(value, dims, number, name, before, after, start, end)]
+    return quantities
 
 
 def parse_formula(text: str) -> Counter[str] | None:
-    """Count the atoms of a formula such as `Ca(OH)2` or `CuSO4*5H2O`; None if the text is not one."""
+    """Count the atoms of a formula such as `Ca(OH)2` or `CuSO4*5H2O`; None if it is none."""
     total: Counter[str] = Counter()
     for part in re.sub(r"\^?\d?[-+]$", "", text[:60]).split("*"):
-        times = re.match(r"\d{0,3}", part)[0]
+        bare = part.lstrip("0123456789")
         stack: list[Counter[str]] = [Counter()]
-        for symbol, count in re.findall(r"([A-Z][a-z]?|\D)(\d{0,4})", part[len(times) :]):
+        for symbol, count in re.findall(r"([A-Z][a-z]?|\D)(\d{0,4})", bare):
             if symbol == "(":
                 stack.append(Counter())
                 continue
@@ -158,7 +204,8 @@ def parse_formula(text: str) -> Counter[str] | None:
                 return None
             group = stack.pop() if symbol == ")" else Counter({symbol: 1})
             stack[-1].update({atom: n * int(count or 1) for atom, n in group.items()})
-        total.update({atom: n * int(times or 1) for atom, n in stack[0].items()})
+        times = int(part[: min(3, len(part) - len(bare))] or 1)
+        total.update({atom: n * times for atom, n in stack[0].items()})
     return total or None
 
 
@@ -169,52 +216,86 @@ def molar_mass(formula: str) -> float:
 
 
 def read_equation(text: str) -> tuple[dict[str, float], dict[str, float], str] | None:
-    """The balanced equation of a normalised text: reactants and products with coefficients, and the text without it."""
+    """Reactants and products with coefficients, and the rest of the text; None unless balanced."""
     plain = re.sub(r"\s?\((?:s|l|g|aq)\)", "", text)
     if not (match := _EQUATION.search(plain)):
         return None
     sides: list[dict[str, float]] = []
-    for side in match[0].split("->"):
-        terms = [re.match(r"([\d/]*)\s?(.*)", term.strip()) for term in re.split(r"\+(?!\s?(?:->|$|\+))", side)]
-        counts = [[*map(float, (term[1] or "1").split("/")), 1.0][:2] for term in terms]
-        sides.append({term[2].strip(): n / d for term, (n, d) in zip(terms, counts, strict=True)})
-    atoms = [sum((_scaled(formula, n) for formula, n in side.items()), Counter()) for side in sides]
-    balanced = atoms[0].keys() == atoms[1].keys() and all(abs(n - atoms[1][atom]) < 1e-9 for atom, n in atoms[0].items())
-    return (*sides, plain.replace(match[0], " reaction ")) if balanced else None
+    balance: dict[str, float] = {}
+    for sign, side in zip((1, -1), match[0].split("->"), strict=True):
+        sides.append({})
+        for term in re.findall(_TERM, side):
+            formula = term.lstrip("0123456789/ ")
+            numerator, _, denominator = term[: len(term) - len(formula)].strip().partition("/")
+            sides[-1][formula] = float(numerator or 1) / float(denominator or 1)
+            for atom, n in (parse_formula(formula) or {formula: 1}).items():
+                balance[atom] = balance.get(atom, 0) + sign * n * sides[-1][formula]
+    rest = plain.replace(match[0], " reaction ")
+    return None if any(abs(n) > 1e-9 for n in balance.values()) else (sides[0], sides[1], rest)
 
 
-def _scaled(formula: str, times: float) -> Counter[str]:
-    return Counter({atom: n * times for atom, n in (parse_formula(formula) or {formula: 1}).items()})
+_CUE = re.compile(
+    r"\b(?:what|how|calculate|determine|find|compute|estimate|evaluate|predict"
+    r"|(?<![,a-z] )which)\b ?(.*)",
+    re.I,
+)
+_OPEN_END = re.compile(
+    r"\b(?:is|are|be|equals|was|of|about|approximately|(?:closest|nearest|equal) to)\W*$"
+)
+_NOUN = re.compile(
+    r"how (?:far|long|fast|high|old|deep|hot)|how many (?:seconds|minutes|hours|days|years)"
+    r"|\b(?:speed|velocity"
+    r"|acceleration|deceleration|time|distance|displacement|height|range|force|tension|weight|mass|work|energy|power"
+    r"|momentum|impulse|coefficient|angle|radius|diameter|period|frequency|wavelength|amplitude|length|width|area"
+    r"|volume|pressure|temperature|density|charge|current|voltage|potential|resistance|capacitance|field|flux|heat"
+    r"|entropy|enthalpy|efficiency|yield|concentration|molarity|molality|p[HK]\w*|pOH|constant|rate|order|half-life"
+    r"|age|moles?|amount|fraction|percent\w*|ratio|factor|probability|magnification|index|spacing|separation|torque"
+    r"|inertia|formula|position|photons?|gamma|shift|solubility|reading|emf)\b",
+    re.I,
+)
+_QUALIFIED = re.compile(
+    r"\b(?:average|mean|angular|relative|change|difference|ratio|rate|factor|uncertainty|percent\w*)"
+    r"\W+(?:of |in |the ){0,3}$",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:twice|doubl(?:ed|es|ing)|double(?![- ]?(?:slit|bond|strand|helix|heteroz|replac))"
+    r"|tripl\w+|halved|quadrupl\w+|ratio|(?<!lorentz )factor|times (?:as|the|its|that))\b",
+    re.I,
+)
 
 
 def asked_clause(text: str) -> str:
-    """What the question asks for: from `what`, `how`, `calculate` ... to the end of the last sentence with such a word."""
-    cue = re.compile(r"\b(?:what|how|calculate|determine|find|compute|estimate|evaluate|predict|(?<![,a-z] )which)\b ?(.*)", re.I)
-    sentences = re.split(r"(?<=[.?!:;]) ", text)
-    for sentence in reversed(sentences):
-        if match := cue.search(sentence):
+    """What is asked: from `what`, `find` ... to the end of the sentence, or an unfinished one."""
+    for sentence in reversed(re.split(r"(?<=[.?!:;]) ", text)):
+        if match := _CUE.search(sentence):
             return re.sub(r"^(?:what|which|of the following) ", "", match[0], flags=re.I)
-        if re.search(r"\b(?:is|are|be|equals|was|of|about|approximately|(?:closest|nearest|equal) to)(?: about)?\W*$", sentence):
+        if _OPEN_END.search(sentence):
             return re.split(r", (?=[a-z])", sentence)[-1]
     return ""
 
 
-_NOUN = re.compile(
-    r"how (?:far|long|fast|high|old|deep|hot|hard|often)|how many (?:seconds|minutes|hours|days|years)|\b(?:speed|velocity|acceleration"
-    r"|deceleration|time|distance|displacement|height|range|force|tension|weight|mass|work|energy|power|momentum|impulse|coefficient"
-    r"|angle|radius|diameter|period|frequency|wavelength|amplitude|length|width|area|volume|pressure|temperature|density|charge"
-    r"|current|voltage|potential|resistance|capacitance|field|flux|heat|entropy|enthalpy|efficiency|yield|concentration|molarity"
-    r"|molality|p[HK]\w*|pOH|constant|rate|order|half-life|age|moles?|amount|fraction|percent\w*|ratio|factor|probability"
-    r"|magnification|index|spacing|separation|torque|inertia|formula|position|photons?|gamma|shift|solubility|reading|emf)\b",
-    re.I,
-)
-_QUALIFIED = re.compile(r"\b(?:average|mean|angular|relative|change|difference|ratio|rate|factor|uncertainty|percent\w*)\W+(?:of |in |the ){0,3}$", re.I)
-_COMPARED = re.compile(r"\b(?:twice|doubl(?:ed|es|ing)|double(?![- ]?(?:slit|bond|strand|helix|heteroz|replac))|tripl\w+|halved|quadrupl\w+|ratio|factor|times (?:as|the|its|that))\b", re.I)
+def told(value: float, unit_name: str, steps: str, clause: str = "") -> Derivation:
+    """Word a value in SI as an answer, in the unit the clause asks for, or else in `unit_name`."""
+    target = unit_name.lstrip("±")
+    wanted = re.search(r"\bin (?:units of )?((?:°C|[A-Za-zµÅ])[A-Za-zµÅ°/*^ 0-9-]{0,25})", clause)
+    if wanted and (name := wanted[1][: _read_unit(wanted[1], 0, UNITS)[2]]):
+        target = name if unit(name)[1] == unit(target)[1] else target
+    share = target == "%" and re.search("fraction|proportion|probab|frequency", clause)
+    target = "" if share or target in ("1", "count") else target
+    number = (value - 273.15 * (target == "°C")) / unit(target)[0]
+    plain = f"{number:.4g}"
+    if 1e4 <= abs(number) < 1e6:
+        plain = f"{float(plain):.0f}"
+    text = re.sub(r"e([-+])0?(\d+)", lambda m: rf" \times 10^{{{m[1].strip('+')}{m[2]}}}", plain)
+    shown = target.lstrip("Δ")
+    answer = rf"{text}\ \text{{{shown}}}".replace("%", r"\%") if shown else text
+    return Derivation(answer, f"{steps}: {plain} {shown}".rstrip() + ".", number, target)
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """One row of a vocabulary: a letter, its unit, how questions name it, and the words that may stand beside it."""
+    """A row of a vocabulary; `alike` is equal for m1 and m2 if only order tells them apart."""
 
     name: str
     size: float
@@ -227,95 +308,176 @@ class Symbol:
 
 
 def vocabulary(table: str) -> dict[str, Symbol]:
-    """Read rows `name[=constant]; unit; nouns[; words beside]`; nouns and words are patterns."""
+    """Read rows `name[=constant]; unit; nouns[; [!]words beside]`; indented lines continue."""
     symbols = {}
-    for row in table.strip().splitlines():
-        head, unit_name, nouns, *beside = (part.strip() for part in row.split(";"))
+    for row in re.sub(r"\n\s+", "", table).strip().splitlines():
+        head, unit_name, nouns, *rest = (part.strip() for part in row.split(";"))
         name, _, constant = head.partition("=")
-    
-        words = [rf"(?<!\w){name} ?=", *(rf"(?<!\w)(?:{word.lstrip('!')})(?!\w)" for word in beside)]
-        words += [] if beside and beside[0][0] == "!" else [rf"\b(?:{nouns})"]  # `!`: the nouns only ask
-        symbols[name] = Symbol(name, *unit(unit_name.lstrip("±")), unit_name, re.compile(rf"\b(?:{nouns})", re.I),
-                               re.compile("|".join(words), re.I), float(constant) if constant else None,
-                               name.rstrip("0123456789") + "".join(beside))  # fmt: skip
+        beside = rest[0] if rest else ""
+        words = [rf"(?<!\w){name} ?="]
+        words += [] if beside.startswith("!") else [rf"\b(?:{nouns})"]
+        words += [rf"(?<!\w)(?:{beside.lstrip('!')})(?!\w)"] if beside else []
+        asks, near = re.compile(rf"\b(?:{nouns})", re.I), re.compile("|".join(words), re.I)
+        alike = name.rstrip("0123456789") + beside
+        size, dims = unit(unit_name.lstrip("±"))
+        number = float(constant) if constant else None
+        symbols[name] = Symbol(name, size, dims, unit_name, asks, near, number, alike)
     return symbols
 
 
-@dataclass(frozen=True)
-class Topic:
-    """Laws that belong together, the words that call for them, and the words that forbid them.
+_FUNCTIONS: dict[str, Callable[[float], float]] = {
+    name: getattr(math, name) for name in ("sin", "cos", "tan", "log", "log10", "exp")
+} | {"abs": abs}
+_OPERATORS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}  # fmt: skip
+Facts = Mapping[str, float]
 
-    Attributes:
-        given: What words say without a number: `{"from rest": ("u", 0.0)}`.
-        spare: Symbols and units that may be given without being needed.
-    """
+
+def _compiled(node: ast.expr) -> Callable[[Facts], float]:
+    """A formula's tree as a function of its symbols; only arithmetic and the functions above."""
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return lambda _: number
+        case ast.Name(id="pi"):
+            return lambda _: math.pi
+        case ast.Name(id=name):
+            return operator.itemgetter(name)
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            value = _compiled(inner)
+            return lambda facts: -value(facts)
+        case ast.BinOp(left=left, op=op, right=right):
+            apply, first, second = _OPERATORS[type(op)], _compiled(left), _compiled(right)
+            return lambda facts: apply(first(facts), second(facts))
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            function, inside = _FUNCTIONS[name], _compiled(argument)
+            return lambda facts: function(inside(facts))
+    raise ValueError(f"expected arithmetic in a law, found {ast.dump(node)}")
+
+
+class Law:
+    """`left = right` over named symbols."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.strip()
+        trees = [ast.parse(side.strip(), mode="eval").body for side in self.text.split("=")]
+        self._left, self._right = (_compiled(tree) for tree in trees)
+        names = [n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        self.symbols = tuple(n for n in dict.fromkeys(names) if n not in _FUNCTIONS and n != "pi")
+
+    def residual(self, facts: Facts) -> float:
+        """Left minus right; nan where the law has no value."""
+        try:
+            return self._left(facts) - self._right(facts)
+        except (ArithmeticError, ValueError, TypeError):
+            return math.nan
+
+
+@dataclass
+class Topic:
+    """Laws that belong together and the words that call for them."""
 
     name: str
-    cues: str
-    bars: str
-    laws: tuple[Callable[..., float], ...]
-    given: Mapping[str, tuple[str, float]] = field(default_factory=dict)
-    spare: str = ""
+    cues: list[re.Pattern[str]]
+    bars: re.Pattern[str] | None
+    laws: list[Law] = field(default_factory=list)
+    given: list[tuple[str, str, float]] = field(default_factory=list)
+    spare: frozenset[str] = frozenset()
 
     def fits(self, text: str) -> bool:
-        """Whether every cue (`cue & cue`) begins a word of the text and no bar does."""
-        found = [re.search(rf"(?<![A-Za-z])(?:{part})", text, re.I) for part in self.cues.split(" & ")]
-        return all(found) and not (self.bars and re.search(rf"(?<![A-Za-z])(?:{self.bars})", text, re.I))
+        """Whether every cue begins a word of the text and no bar does."""
+        return all(cue.search(text) for cue in self.cues) and not (
+            self.bars and self.bars.search(text)
+        )
+
+
+def topics(table: str) -> list[Topic]:
+    """Read topics: `name: cue & cue; not bars`, then laws, `words => fact`, `spare` names."""
+    found: list[Topic] = []
+    for line in re.sub(r"\n {4,}", "", table).strip().splitlines():
+        if not line.startswith(" "):
+            name, _, rest = line.partition(": ")
+            cues, _, bars = rest.partition("; not ")
+            starts = [
+                re.compile(rf"(?<![A-Za-z])(?:{part})", re.I)
+                for part in [*cues.split(" & "), bars or "$"]
+            ]
+            found.append(Topic(name, starts[:-1], starts[-1] if bars else None))
+        elif "=>" in line:
+            words, _, fact = line.strip().partition(" => ")
+            symbol, _, number = fact.partition(" = ")
+            found[-1].given.append((words, symbol, float(number)))
+        elif line.strip().startswith("spare "):
+            found[-1].spare = frozenset(line.split()[1:])
+        else:
+            found[-1].laws += map(Law, line.split(";"))
+    return found
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A question as a topic sees it, with what the family knows besides."""
+
+    text: str
+    clause: str
+    quantities: list[Quantity]
+    facts: Facts
+    symbols: Mapping[str, Symbol]
 
 
 def derive_by_laws(
-    question: Question, symbols: Mapping[str, Symbol], topics: tuple[Topic, ...], **facts: float
+    question: Question, symbols: Mapping[str, Symbol], among: list[Topic], **facts: float
 ) -> Derivation | None:
     """Answer by the topics whose cues the text has; None if none can, or if two disagree.
 
     Args:
         question: The question.
         symbols: The family's vocabulary.
-        topics: The family's laws.
-        facts: Symbols the family already knows, such as a molar mass.
+        among: The family's topics.
+        facts: Symbols the family knows already, such as a molar mass.
     """
     text = normalise(question.stem)
-    clause, quantities, found = asked_clause(text), read_quantities(text), []
-    for topic in topics:
-        if _COMPARED.search(text) and "compared" not in topic.spare:
+    case = _Case(text, asked_clause(text), read_quantities(text), facts, symbols)
+    compared = bool(_COMPARED.search(text))
+    fitting = [t for t in among if t.fits(text) and (not compared or "compared" in t.spare)]
+    found = [answer for topic in fitting if (answer := _by_topic(topic, case))]
+    if not found or any(abs(one[0] - found[0][0]) > 0.005 * abs(found[0][0]) for one in found):
+        return None
+    value, asked, steps = found[0]
+    return told(value, asked.unit, steps, case.clause)
+
+
+def _by_topic(topic: Topic, case: _Case) -> tuple[float, Symbol, str] | None:
+    names = dict.fromkeys(name for law in topic.laws for name in law.symbols)
+    said = {
+        symbol: value for words, symbol, value in topic.given if re.search(words, case.text, re.I)
+    }
+    known = {n: c for n in names if (c := case.symbols[n].constant) is not None}
+    known |= {n: value for n, value in case.facts.items() if n in names} | said
+    for asked in _asked(case.clause, [case.symbols[name] for name in names]):
+        open_ = [case.symbols[n] for n in names if n != asked.name and n not in said]
+        places = _place(case.quantities, open_, topic.spare)
+        if places is None:
             continue
-        if topic.fits(text):
-            found.append(_by_topic(topic, symbols, text, clause, quantities, facts))
-    found = [one for one in found if one is not None]
-    agree = found and all(abs(one[0] - found[0][0]) <= 0.005 * abs(found[0][0]) for one in found)
-    return told(found[0][0], found[0][1].unit, found[0][2], clause) if agree else None
+        facts = {n: value for n, value in (known | places).items() if n != asked.name}
+        needed = (
+            {n for n in places if case.symbols[n].constant is None} - topic.spare - set(case.facts)
+        )
+        value, used = _work_out(asked.name, facts, topic.laws, case.symbols)
+        if value is not None and needed <= used:
+            shown = [_shown(case.symbols[n], facts[n]) for n in sorted(used & facts.keys())]
+            return value, asked, f"By {topic.name} with {', '.join(shown)}"
+    return None
 
 
-def _by_topic(topic: Topic, symbols: Mapping[str, Symbol], text: str, clause: str, quantities: list[Quantity], known: dict):  # noqa: ANN202
-    names = dict.fromkeys(name for law in topic.laws for name in _parameters(law))
-    candidates = _asked(clause, [symbols[name] for name in names])
-    answers = (_solve(topic, symbols, names, asked, text, quantities, known) for asked in candidates)
-    return next((answer for answer in answers if answer), None)
-
-
-def _solve(topic: Topic, symbols: Mapping[str, Symbol], names: dict, asked: Symbol, text: str, quantities: list, known: dict):  # noqa: ANN202
-    facts = {name: (symbols[name].constant, frozenset()) for name in names if symbols[name].constant is not None}
-    said = {name: (value, frozenset()) for name, value in known.items() if name in names}
-    said |= {name: (value, frozenset()) for words, (name, value) in topic.given.items() if re.search(words, text, re.I)}
-    facts |= said
-    places = _place(quantities, [symbols[n] for n in names if n != asked.name and n not in said or n in known], topic.spare)
-    if places is None:
-        return None
-    facts |= {name: (value, frozenset([name]) - {n for n in names if symbols[n].constant}) for name, value in places.items()}
-    facts.pop(asked.name, None)
-    value, used = _work_out(asked.name, facts, topic.laws, symbols)
-    if value is None or any(not used >= fact[1] for name, fact in facts.items() if name not in topic.spare.split()):
-        return None
-    shown = ", ".join(f"{name} = {facts[name][0]:.4g} {symbols[name].unit}".strip() for name in sorted(used))
-    return value, asked, f"By {topic.name}, with {shown} in SI units"
-
-
-def _parameters(law: Callable[..., float]) -> tuple[str, ...]:
-    return law.__code__.co_varnames[: law.__code__.co_argcount]
+def _shown(symbol: Symbol, value: float) -> str:
+    return f"{symbol.name} = {value / symbol.size:.4g} {symbol.unit.strip('±1')}".strip()
 
 
 def _asked(clause: str, symbols: list[Symbol]) -> list[Symbol]:
-    matches = [(m.start(), -m.end(), symbol) for symbol in symbols if (m := symbol.nouns.search(clause))]
+    """The symbols whose nouns the clause names first, unless it names something else before."""
+    matches = [(m.start(), -m.end(), s) for s in symbols if (m := s.nouns.search(clause))]
     if not matches:
         return []
     start, end = min(match[:2] for match in matches)
@@ -325,73 +487,99 @@ def _asked(clause: str, symbols: list[Symbol]) -> list[Symbol]:
     return [symbol for *place, symbol in matches if place == [start, end]]
 
 
-def _place(quantities: list[Quantity], symbols: list[Symbol], spare: str) -> dict[str, float] | None:
-    """Give every quantity a symbol of its dimension: by the nearest words, then by being the only one left."""
+def _place(
+    quantities: list[Quantity], symbols: list[Symbol], spare: frozenset[str]
+) -> dict[str, float] | None:
+    """Give every quantity a symbol of its dimension: by the nearest words, else the only one."""
     placed: dict[str, float] = {}
-    loose, offers = [], []
+    loose: list[int] = []
+    offers: list[tuple[int, int, str, int]] = []
     for index, quantity in enumerate(quantities):
-        fits = [symbol for symbol in symbols if symbol.dims == quantity.dims and _possible(quantity, symbol)]
+        fits = [s for s in symbols if _possible(quantity, s)]
         same = [s for s in fits if s.constant and abs(quantity.value / s.constant - 1) < 0.005]
         if same:
             placed[same[0].name] = quantity.value
         elif fits:
             loose.append(index)
             offers += [(*near, s.name, index) for s in fits if (near := _nearness(quantity, s))]
-        elif not any(unit(word[1:])[1] == quantity.dims for word in spare.split() if word[0] == "~"):
+        elif not any(unit(word[1:])[1] == quantity.dims for word in spare if word[0] == "~"):
             return None
-    stems = {(*near, index): set() for *near, _, index in offers}
-    for *near, name, index in offers:
-        stems[(*near, index)].add(name.rstrip("0123456789"))
-    for *near, name, index in sorted(offers):
-        if index in loose and name not in placed and len(stems[(*near, index)]) == 1:
+    for _, _, name, index in _unambiguous(sorted(offers)):
+        if index in loose and name not in placed:
             placed[name] = _read_as(quantities[index], name)
             loose.remove(index)
+    return _place_rest(quantities, symbols, loose, placed)
+
+
+def _unambiguous(offers: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+    """Leave out offers that words make equally to symbols of two kinds."""
+    kinds: dict[tuple[int, int, int], set[str]] = {}
+    for distance, length, name, index in offers:
+        kinds.setdefault((distance, length, index), set()).add(name.rstrip("0123456789"))
+    return [offer for offer in offers if len(kinds[offer[0], offer[1], offer[3]]) == 1]
+
+
+def _place_rest(
+    quantities: list[Quantity], symbols: list[Symbol], loose: list[int], placed: dict[str, float]
+) -> dict[str, float] | None:
     for index in loose:
-        free = [s.name for s in symbols if s.dims == quantities[index].dims and s.name not in placed and s.constant is None]
-        if any(abs(quantities[index].value - value) < 1e-9 * abs(value) for value in placed.values()):
-            continue
-        if not free or len({name.rstrip("0123456789") for name in free}) > 1 or not any(quantities[index].dims):
+        quantity = quantities[index]
+        fits = [s for s in symbols if _possible(quantity, s) and s.constant is None]
+        free = [s.name for s in fits if s.name not in placed]
+        if len({name.rstrip("0123456789") for name in free}) != 1 or not any(quantity.dims):
+            if any(abs(quantity.value - value) < 1e-9 * abs(value) for value in placed.values()):
+                continue  # said again
             return None
-        placed[free[0]] = _read_as(quantities[index], free[0])
-    for alike in {s.alike for s in symbols}:  # m1 and m2, where nothing but their order tells them apart
-        names = sorted(s.name for s in symbols if s.alike == alike and s.name in placed)
-        order = [placed[n] for n in names]
-        placed |= zip(names, sorted(order, key=lambda v: [q.value for q in quantities].index(v)), strict=True) if len(names) > 1 else ()
+        placed[free[0]] = _read_as(quantity, free[0])
+    written = [q.value for q in quantities]
+    for alike in {s.alike for s in symbols}:
+        names = sorted(
+            s.name for s in symbols if s.alike == alike and placed.get(s.name) in written
+        )
+        order = sorted((placed[n] for n in names), key=written.index)
+        placed.update(zip(names, order, strict=True))
     return placed
 
 
 def _possible(quantity: Quantity, symbol: Symbol) -> bool:
-    """A percentage is no count, a count is whole, and a fraction is at most one."""
+    """Of one dimension; a percentage is no count, a count is whole, a share is at most one."""
+    if quantity.dims != symbol.dims:
+        return False
     if symbol.unit == "count":
-        return not quantity.unit and quantity.value == int(quantity.value) > 0
-    return (symbol.unit == "%") >= (quantity.unit in ("%", "percent")) and (symbol.unit != "%" or quantity.value <= 1)
+        return not quantity.unit and quantity.value == int(min(abs(quantity.value), 1e300))
+    share = symbol.unit == "%"
+    return share >= (quantity.unit in ("%", "percent")) and (not share or quantity.value <= 1)
 
 
 def _read_as(quantity: Quantity, name: str) -> float:
     return quantity.raw if quantity.unit == "°C" and name.startswith("dT") else quantity.value
 
 
-def _nearness(quantity: Quantity, symbol: Symbol) -> tuple[float, int] | None:
-    """How far a symbol's words stand from a quantity, and how short they are; words after it count as further away."""
-    before = [(len(quantity.before) - m.end(), -len(m[0])) for m in symbol.beside.finditer(quantity.before)]
-    after = [(m.start() + 15, -len(m[0])) for m in symbol.beside.finditer(quantity.after)]
-    return min(before + after, default=None)
+def _nearness(quantity: Quantity, symbol: Symbol) -> tuple[int, int] | None:
+    """How far a symbol's words stand from a quantity (more behind it), and how short they are."""
+    found = [
+        (len(quantity.before) - m.end(), -len(m[0]))
+        for m in symbol.beside.finditer(quantity.before)
+    ]
+    found += [(m.start() + 15, -len(m[0])) for m in symbol.beside.finditer(quantity.after)]
+    return min(found, default=None)
 
 
-def _work_out(asked: str, facts: dict, laws: tuple[Callable[..., float], ...], symbols: Mapping[str, Symbol]):  # noqa: ANN202
-    """Apply every law with one unknown until the asked symbol is known: its value and the given symbols it took."""
-    known = dict(facts)
-    for _ in laws:
-        for law in laws:
-            unknown = [name for name in _parameters(law) if name not in known]
-            if len(unknown) != 1:
-                continue
-            given = {name: known[name][0] for name in _parameters(law) if name in known}
-            root = _root(lambda x, law=law, given=given, name=unknown[0]: law(**given, **{name: x}), symbols[unknown[0]])
-            if root is not None:
-                known[unknown[0]] = root, frozenset().union(*(known[name][1] for name in given))
-            if asked in known:
-                return known[asked]
+def _work_out(
+    asked: str, facts: Facts, laws: list[Law], symbols: Mapping[str, Symbol]
+) -> tuple[float | None, frozenset[str]]:
+    """Solve laws with one unknown until the asked symbol is known: its value and its facts."""
+    known = {name: (value, frozenset([name])) for name, value in facts.items()}
+    for law in laws * len(laws):
+        unknown = [name for name in law.symbols if name not in known]
+        if len(unknown) != 1:
+            continue
+        given = {name: known[name][0] for name in law.symbols if name in known}
+        root = _root(law, given, symbols[unknown[0]])
+        if root is not None:
+            known[unknown[0]] = root, frozenset().union(*(known[name][1] for name in given))
+        if asked in known:
+            return known[asked]
     return None, frozenset()
 
 
@@ -399,20 +587,22 @@ _POSITIVE = tuple(10.0 ** (k / 2) for k in range(-80, 81))
 _ANGLES = tuple(math.radians(k / 2) for k in range(1, 180))
 
 
-def _root(law: Callable[[float], float], symbol: Symbol) -> float | None:
-    """The only zero of a law over the values a symbol can have; None if there is none, or more than one."""
+def _root(law: Law, given: Facts, symbol: Symbol) -> float | None:
+    """The one value of a symbol with which a law holds; None if there is none, or more than one."""
+    grid = _ANGLES if symbol.dims == unit("rad")[1] else _POSITIVE
+    facts = dict(given)
 
     def at(x: float) -> float:
-        try:
-            return law(x)
-        except (ArithmeticError, ValueError):
-            return math.nan
+        facts[symbol.name] = x
+        return law.residual(facts)
 
-    grid, brackets = _ANGLES if symbol.dims == unit("rad")[1] else _POSITIVE, []
+    brackets: list[tuple[float, float]] = []
     for sign in (1, -1) if symbol.unit.startswith("±") else (1,):
-        values = [at(sign * x) for x in grid]
-        exact = [(sign * x, sign * x) for x, y in zip(grid, values, strict=True) if y == 0]
-        brackets += exact + [(sign * grid[i - 1], sign * grid[i]) for i in range(1, len(grid)) if values[i - 1] * values[i] < 0]
+        points = [(sign * x, at(sign * x)) for x in grid]
+        brackets += [(x, x) for x, y in points if y == 0]
+        brackets += [
+            (a, b) for (a, y), (b, z) in zip(points, points[1:], strict=False) if y * z < 0
+        ]
     if len(brackets) != 1:
         return None
     low, high = brackets[0]
@@ -420,18 +610,3 @@ def _root(law: Callable[[float], float], symbol: Symbol) -> float | None:
         middle = math.copysign(math.sqrt(low * high), low)
         low, high = (middle, high) if at(low) * at(middle) > 0 else (low, middle)
     return low
-
-
-def told(value: float, unit_name: str, steps: str, clause: str = "") -> Derivation:
-    """Word a value in SI as an answer, in the unit the question asks for or else in `unit_name`."""
-    target = unit_name.lstrip("±")
-    if wanted := re.search(r"\bin (?:units of )?((?:°C|[A-Za-zµÅ])[A-Za-zµÅ°/*^ 0-9-]{0,25})", clause):
-        name = wanted[1][: _read_unit(wanted[1], 0, UNITS)[2]]
-        target = name if name and unit(name)[1] == unit(target)[1] else target
-    if target in ("1", "count") or (target == "%" and re.search("fraction|proportion|probab|frequency", clause)):
-        target = ""
-    number = (value - 273.15 * (target == "°C")) / unit(target)[0]
-    plain = f"{number:.4g}" if not 1e4 <= abs(number) < 1e6 else f"{float(f'{number:.4g}'):.0f}"
-    text = re.sub(r"e([-+])0?(\d+)", lambda m: rf" \times 10^{{{m[1].strip('+')}{m[2]}}}", plain)
-    written = target.lstrip("Δ").replace("%", r"\%")
-    return Derivation(rf"{text}\ \text{{{written}}}" if target else text, f"{steps}: {text} {target}.".replace(" .", "."), number, target)
