@@ -29,13 +29,15 @@ WATER_ION_PRODUCT = 1e-14
 SECOND_DERIVATIONS: dict[str, Derivation] = {}
 
 
-def derives(record_id: str) -> Callable[[Derivation], Derivation]:
+def derives(
+    record_id: str, derivations: dict[str, Derivation] = SECOND_DERIVATIONS
+) -> Callable[[Derivation], Derivation]:
     """Register the decorated function as the second derivation of one question."""
 
     def register(derivation: Derivation) -> Derivation:
-        if record_id in SECOND_DERIVATIONS:
+        if record_id in derivations:
             raise ValueError(f"expected one derivation for {record_id!r}, got a second one")
-        SECOND_DERIVATIONS[record_id] = derivation
+        derivations[record_id] = derivation
         return derivation
 
     return register

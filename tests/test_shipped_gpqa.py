@@ -10,9 +10,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from shipped_gpqa_answers import REASONED, SECOND_DERIVATIONS, Answer
+from shipped_gpqa_answers import REASONED, Answer
+from shipped_gpqa_answers import SECOND_DERIVATIONS as SEVERAL_STEPS
+from shipped_gpqa_single_law import SINGLE_LAW
 
 Row = dict[str, str]
+
+SECOND_DERIVATIONS = SEVERAL_STEPS | SINGLE_LAW
 
 COLUMNS = {
     "Question",
@@ -27,8 +31,8 @@ COLUMNS = {
 }
 DOMAINS = {"phys": "Physics", "chem": "Chemistry", "bio": "Biology"}
 COUNTS = {
-    "train": {"Physics": 16, "Chemistry": 16, "Biology": 8},
-    "test": {"Physics": 32, "Chemistry": 32, "Biology": 16},
+    "train": {"Physics": 27, "Chemistry": 25, "Biology": 12},
+    "test": {"Physics": 58, "Chemistry": 53, "Biology": 25},
 }
 FRACTION = re.compile(r"([+-]?\d+)/(\d+)")
 POWER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:\\times|×)\s*10\^\{?([+-]?\d+)\}?")
@@ -110,7 +114,7 @@ def test_numbers_are_read_as_scientists_write_them(option: str, number: float) -
 
 @pytest.mark.parametrize("split", COUNTS)
 def test_each_split_has_its_questions_per_domain(split: str) -> None:
-    """Forty percent physics, forty chemistry, twenty biology."""
+    """About forty percent physics, forty chemistry, twenty biology."""
     counts = Counter(row["High-level domain"] for row in rows(split))
 
     assert counts == COUNTS[split]
@@ -136,17 +140,21 @@ def test_record_ids_are_unique_and_name_split_and_domain() -> None:
 
 def test_every_question_has_exactly_one_second_opinion() -> None:
     """Either a derivation or a reason, and none without a question."""
-    opinions = Counter([*SECOND_DERIVATIONS, *REASONED])
+    opinions = Counter([*SEVERAL_STEPS, *SINGLE_LAW, *REASONED])
 
     assert opinions == Counter(list(ALL_ROWS))
 
 
 @pytest.mark.parametrize("split", COUNTS)
-def test_three_fifths_of_a_split_are_quantitative(split: str) -> None:
-    """Between 60 and 65 percent have a derivation."""
-    derived = sum(row["Record ID"] in SECOND_DERIVATIONS for row in rows(split))
+def test_a_split_has_a_range_of_difficulty(split: str) -> None:
+    """About two fifths need one law, two fifths several steps, and the rest has no number."""
+    total = len(rows(split))
+    shares = [
+        sum(row["Record ID"] in kind for row in rows(split)) / total
+        for kind in (SINGLE_LAW, SEVERAL_STEPS, REASONED)
+    ]
 
-    assert 0.60 <= derived / len(rows(split)) <= 0.65
+    assert shares == pytest.approx([0.4, 0.4, 0.2], abs=0.04)
 
 
 def test_the_four_options_differ() -> None:
