@@ -1,4 +1,4 @@
-"""Exact arithmetic on foreign numbers: lengths, powers, degrees and numbers of terms are bounded."""
+"""Exact arithmetic on foreign numbers: lengths, powers, degrees and terms are bounded."""
 
 import math
 from itertools import islice
@@ -37,7 +37,9 @@ def degree(value: Any) -> int:
 
 def power(base: Any, exponent: Any) -> Any:
     """Raise a number, symbol or matrix to a power of bounded size."""
-    if isinstance(base, MatrixBase) or (base.is_number and not base.is_Rational and exponent.is_Integer):
+    expect(base != 0 or exponent.is_nonnegative, "a power of a number other than zero")
+    exact = not isinstance(base, MatrixBase) and (base.is_Rational or not base.is_number)
+    if not exact and exponent.is_Integer:
         expect(abs(exponent) <= 3000, "a smaller power")
         result, square = base**0, base if exponent > 0 else base**-1
         for bit in reversed(bin(abs(int(exponent)))[2:]):
@@ -50,6 +52,19 @@ def power(base: Any, exponent: Any) -> Any:
     return base**exponent
 
 
+def substitute(value: Any, symbol: Any, replacement: Any) -> Any:
+    """Put a value in the place of a symbol, by the bounded operations."""
+    if value == symbol or symbol not in value.free_symbols:
+        return replacement if value == symbol else value
+    parts = [substitute(part, symbol, replacement) for part in value.args]
+    if value.is_Pow or isinstance(value, sympy.factorial):
+        return power(*parts) if value.is_Pow else factorial(*parts)
+    result = value.func(*parts)
+    large = result.is_Rational and max(abs(result.p), result.q).bit_length() > 40000
+    expect(not large, "a smaller number")
+    return result
+
+
 def logarithm(value: Any, base: Any = 10) -> Any:
     """Take a logarithm, exactly where number and base are powers of one number."""
     expect(not value.is_number or 0 < abs(value) < 10**12, "a smaller number in the logarithm")
@@ -58,7 +73,7 @@ def logarithm(value: Any, base: Any = 10) -> Any:
 
 
 def times(left: Any, right: Any, sign: str) -> Any:
-    """Multiply or divide; `\\cdot` and `\\times` of two columns are their dot and cross product."""
+    r"""Multiply or divide; `\cdot` and `\times` of two columns are their dot and cross product."""
     columns = isinstance(left, MatrixBase) and left.shape == getattr(right, "shape", None)
     if columns and 1 in left.shape and sign in ("\\cdot", "\\times"):
         return left.dot(right) if sign == "\\cdot" else left.cross(right)

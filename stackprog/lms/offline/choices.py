@@ -43,7 +43,8 @@ def _distance(value: float, unit_name: str, choice: str) -> float:
         return math.inf
     chosen, (size, dims) = quantities[0], unit(unit_name)
     found, wanted = chosen.value, value * size + 273.15 * (unit_name == "°C")
-    if not chosen.unit or chosen.unit == unit_name.lstrip("Δ") == "°C":
+    alike = {chosen.unit, unit_name.lstrip("Δ")}
+    if not chosen.unit or alike in ({"°C"}, {"m", "molal"}):
         found, wanted = chosen.raw, value  # a bare number is in the unit the stem asked for
     elif chosen.dims != dims:
         return math.inf

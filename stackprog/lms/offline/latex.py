@@ -3,6 +3,9 @@ r"""LaTeX and plain mathematics to SymPy: a tokenizer and a recursive-descent pa
 Length, nesting and digits are bounded here, sizes of values in `bounds.py`, so that no text hangs it.
 """
 
+# A row of patterns is one line, and a list of words reads best as text.
+# ruff: noqa: E501, SIM905
+
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +22,7 @@ from stackprog.lms.offline.bounds import (
     factorial,
     logarithm,
     power,
+    substitute,
     times,
 )
 
@@ -68,10 +72,10 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 _AROUND = {"\\lfloor": sympy.floor, "\\lceil": sympy.ceiling, "\\|": lambda value: value.norm()}
 _AROUND["|"] = lambda v: abs(v) if not isinstance(v, MatrixBase) else v.det() if v.is_square else v.norm()
-_AFTER = {"!": factorial, "%": lambda value: value / 100, "\\%": lambda value: value / 100}
+_AFTER: dict[str, Callable[[Any], Any]] = {"!": factorial, "%": lambda value: value / 100, "\\%": lambda value: value / 100}
 _AFTER["\\degree"] = lambda value: value * sympy.pi / 180
 _LEVELS = {"+": 1, "-": 1, "*": 2, "/": 2, "\\cdot": 2, "\\times": 2, "\\div": 2}
-_ADD = {"+": operator.add, "-": operator.sub}
+_ADD: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub}
 
 
 class _Reader:
@@ -87,10 +91,10 @@ class _Reader:
 
     @property
     def next(self) -> str:
-        return self.tokens[self.at]
+        return str(self.tokens[self.at])
 
     def take(self, *expected: str) -> str:
-        token = self.next
+        token = str(self.next)
         expect(token and (not expected or token in expected), f"{expected or 'more'}, not {token!r}")
         self.at += 1
         return token
@@ -99,7 +103,7 @@ class _Reader:
         return self.take(sign) and self.operand() if self.next == sign else None
 
     def relations(self) -> list[Any]:
-        found = []
+        found: list[Any] = []
         while not found or (self.next == "," and self.take()):
             signs, parts = [], [self.expression()]
             while self.next in _RELATIONS:
@@ -113,7 +117,8 @@ class _Reader:
         while (bind := _LEVELS.get(self.next, 2 * self.operand_follows())) > level:
             sign = self.take() if self.next in _LEVELS else "*"
             right = self.expression(bind)
-            value = _ADD[sign](value, right) if sign in _ADD else times(value, right, sign)
+            add = _ADD.get(sign)
+            value = add(value, right) if add else times(value, right, sign)
         return value
 
     def signed(self) -> Any:
@@ -200,13 +205,16 @@ class _Reader:
         expect(self.take("_") and self.take("{") and self.next.isalpha(), "a name under the sum")
         index = Symbol(self.take(), integer=True)
         self.names[index.name] = index
-        low, high = (self.take("=") and self.expression(), self.take("}") and self.after("^"))
+        self.take("=")
+        low: Any = self.expression()
+        self.take("}")
+        high: Any = self.after("^")
         body = bounded(self.expression(1))
         expect(high is not None and low.is_Integer, "limits such as _{k=1}^{n}")
         if high.is_Integer and high - low < 400:
-            terms = [body.subs(index, k) for k in range(int(low), int(high) + 1)]
+            terms = [substitute(body, index, Integer(k)) for k in range(int(low), int(high) + 1)]
             return sympy.Add(*terms) if total else sympy.Mul(*terms)
-        plain = body.replace(lambda part: part.is_Pow and part.base.is_Rational, lambda part: Integer(1))
+        plain = body.replace(lambda part: part.is_Pow and part.base.is_Rational, lambda _: Integer(1))
         tame = plain.is_rational_function(index) and degree(body) <= 6 and body.free_symbols <= {index}
         expect(tame and total, "a sum of rational terms")
         result = sympy.summation(body, (index, low, high))

@@ -68,7 +68,8 @@ _PLAIN_TEXT = (  # LaTeX and typography to plain text, applied in order
     (
         r"(?i)\b(?:neglect\w*|ignor\w*|no|negligible|without|disregard\w*) (?:the )?"
         r"(?:effects? of )?(?:any )?(?:air )?(?:resistance|friction|drag)"
-        r"|(?:air resistance|friction)(?: is| can be| may be)? (?:negligible|neglected|ignored)|frictionless",
+        r"|(?:air resistance|friction)(?: is| can be| may be)? (?:negligible|neglected|ignored)"
+        r"|frictionless",
         "smooth",
     ),
 )
@@ -184,7 +185,9 @@ def read_quantities(text: str) -> list[Quantity]:
     for left, item, right in zip([0, *ends], found, [*starts[1:], len(text)], strict=False):
         start, end, value, dims, number, name = item
         before = re.split(r"[.;?!:] | and ", text[max(left, start - 70) : start])[-1]
-        after = re.split(r"[.,;?!:)](?: |$)| and ", text[end : min(right, end + 45)])[0]
+        if quantities and re.fullmatch(" (?:is|was|are|equals) ", before):
+            before = quantities[-1].before + before  # the pH of a solution at 25 °C is 4.3
+        after = re.split(r"[.,;?!:)](?: |$)| and ", text[end : min(right, end + 70)])[0]
         copies = 1 + bool(re.search(r"\b[Tt]wo (?:identical |equal )?$", before))
         quantities += copies * [Quantity(value, dims, number, name, before, after, start, end)]
     return quantities
@@ -275,12 +278,17 @@ def asked_clause(text: str) -> str:
     return ""
 
 
+def _wanted_unit(clause: str) -> str:
+    """The unit that a clause asks for (`in kJ/mol`), or nothing."""
+    wanted = re.search(r"\bin (?:units of )?((?:°C|[A-Za-zµÅ])[A-Za-zµÅ°/*^ 0-9-]{0,25})", clause)
+    return wanted[1][: _read_unit(wanted[1], 0, UNITS)[2]] if wanted else ""
+
+
 def told(value: float, unit_name: str, steps: str, clause: str = "") -> Derivation:
     """Word a value in SI as an answer, in the unit the clause asks for, or else in `unit_name`."""
     target = unit_name.lstrip("±")
-    wanted = re.search(r"\bin (?:units of )?((?:°C|[A-Za-zµÅ])[A-Za-zµÅ°/*^ 0-9-]{0,25})", clause)
-    if wanted and (name := wanted[1][: _read_unit(wanted[1], 0, UNITS)[2]]):
-        target = name if unit(name)[1] == unit(target)[1] else target
+    wanted = _wanted_unit(clause)
+    target = wanted if wanted and unit(wanted)[1] == unit(target)[1] else target
     share = target == "%" and re.search("fraction|proportion|probab|frequency", clause)
     target = "" if share or target in ("1", "count") else target
     number = (value - 273.15 * (target == "°C")) / unit(target)[0]
@@ -392,6 +400,19 @@ class Topic:
         )
 
 
+def _starts(pattern: str) -> re.Pattern[str]:
+    """Alternatives that begin a word, or where written `.*word` stand anywhere, in linear time."""
+    parts, depth = [""], 0
+    for piece in re.findall(r"\\.|.", pattern):
+        depth += (piece in "([") - (piece in ")]")
+        if piece == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    words = [part[2:] if part.startswith(".*") else rf"(?<![A-Za-z])(?:{part})" for part in parts]
+    return re.compile("|".join(words), re.I)
+
+
 def topics(table: str) -> list[Topic]:
     """Read topics: `name: cue & cue; not bars`, then laws, `words => fact`, `spare` names."""
     found: list[Topic] = []
@@ -399,11 +420,8 @@ def topics(table: str) -> list[Topic]:
         if not line.startswith(" "):
             name, _, rest = line.partition(": ")
             cues, _, bars = rest.partition("; not ")
-            starts = [
-                re.compile(rf"(?<![A-Za-z])(?:{part})", re.I)
-                for part in [*cues.split(" & "), bars or "$"]
-            ]
-            found.append(Topic(name, starts[:-1], starts[-1] if bars else None))
+            patterns = [_starts(part) for part in cues.split(" & ")]
+            found.append(Topic(name, patterns, _starts(bars) if bars else None))
         elif "=>" in line:
             words, _, fact = line.strip().partition(" => ")
             symbol, _, number = fact.partition(" = ")
@@ -472,7 +490,7 @@ def _by_topic(topic: Topic, case: _Case) -> tuple[float, Symbol, str] | None:
 
 
 def _shown(symbol: Symbol, value: float) -> str:
-    return f"{symbol.name} = {value / symbol.size:.4g} {symbol.unit.strip('±1')}".strip()
+    return f"{symbol.name} = {value / symbol.size:.4g} {symbol.unit.lstrip('±')}".removesuffix(" 1")
 
 
 def _asked(clause: str, symbols: list[Symbol]) -> list[Symbol]:
@@ -484,7 +502,9 @@ def _asked(clause: str, symbols: list[Symbol]) -> list[Symbol]:
     noun = _NOUN.search(clause)
     if (noun and not start <= noun.start() < -end) or _QUALIFIED.search(clause[:start]):
         return []
-    return [symbol for *place, symbol in matches if place == [start, end]]
+    unit_asked = _wanted_unit(clause)
+    named = [symbol for *place, symbol in matches if place == [start, end]]
+    return [s for s in named if not unit_asked or s.dims == unit(unit_asked)[1]]
 
 
 def _place(

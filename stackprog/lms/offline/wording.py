@@ -1,5 +1,8 @@
 """The words of a problem: its mathematics, its prose in figures, and rows of patterns over it."""
 
+# A row of patterns is one line, and a list of words reads best as text.
+# ruff: noqa: E501, SIM905
+
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -40,7 +43,7 @@ def _one_of(table: Iterable[str]) -> str:
 
 
 _PROSE: list[tuple[str, Any]] = [
-    (r"\\[A-Z]|\\[,!;: \[\]()]|\\(?:left|right)(?![a-z])|\{,\}|~", ""), ("[’']", ""),
+    (r"\\[A-Z]|\\[,!;: \[\]()]|\\(?:left|right)(?![a-z])|\{,\}|~", ""), ("[’'\"“”]", ""),
     (r"(?<![(,]\d)(?<=\d),(?=\d{3}(?!\d))", ""), (r"\\?%", " percent"), (r"[−–]|--", "-"),
     (r"\\?\$", " "), (r"\\(?:text|mathrm|mbox|mathbf)\s*\{([^{}]*)\}", r" \1 "),
     (r"\^?\s*\{?\s*\\circ\s*\}?|°", " degrees "), (r"\\sqrt\s*(\d)(?!\d)", r"\\sqrt{\1}"),
@@ -54,7 +57,7 @@ _PROSE: list[tuple[str, Any]] = [
     (rf"\b{_one_of([*_TENS, *_ONES, 'zero'])}\b", lambda m: str(_COUNT[m[1]])),
     (rf"\b(?:(\d+) )?{_one_of(_SCALE)}\b", lambda m: str(int(m[1] or 1) * _SCALE[m[2]])),
     (rf"\b{_one_of(_PARTS)}{_NTH}", lambda m: f"{_PARTS[m[1]]}th"), (r"\s*([,;:?])\s*", r"\1 "),
-    (r"\b([xy]) ?- ?(?=intercept|axis)", r"\1-"), (r"\ba 1/", "1/"), (r"(\d) (?=\d+/\d)", r"\1+"),
+    (r"\b([xy]) ?- ?(?=intercept|axis)", r"\1-"), (r"\ba 1/", "1/"), (r"(\d+)-(?:gon|sided polygon)", r"polygon with \1 sides"), (r"(\d) (?=\d+/\d)", r"\1+"),
     (r"(?:please )?(?:express|give|write|leave|enter|round|state) (?:your|the|all) (?:final |exact )?"
      r"answers?[^.?]*[.?]", ""),
     (r"(est|er|middle)( \w+)? of (?:the|these) \d+\b", r"\1\2"), (r"\s+", " "),
@@ -73,11 +76,11 @@ _EVALUATE = set(
     "exact please result when in simplified simplest form as a an common fraction express write "
     "your answer decimal terminating mixed number integer sum rationalize denominator lowest terms "
     "completely s fully and reduce reduced equal to this work out give radical quantity power "
-    "single product radicals exactly improper nearest whole tenth hundredth thousandth round enter "
+    "single product radicals exactly improper nearest whole tenth hundredth thousandth round rounded enter "
     "infinite series radians degrees all angles values functions are complex rectangular where i".split()
 )  # fmt: skip
 _PLACES = {"whole": 0, "integer": 0, "tenth": 1, "hundredth": 2, "cent": 2, "thousandth": 3}
-_FAILURES = (Unreadable, ArithmeticError, NotImplementedError, ValueError, TypeError, AttributeError)
+_FAILURES: tuple[Any, ...] = (Unreadable, ArithmeticError, NotImplementedError, ValueError, TypeError, AttributeError)
 _FAILURES += (LookupError, StopIteration, sympy.PolynomialError)
 
 
