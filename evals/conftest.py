@@ -112,7 +112,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     head = ("program", "task", "n", "accuracy", "95 % interval", "failed", "calls", "USD")
     terminalreporter.write_line(show.table(rows, head))
     if any(report["offline"] for report in reports):
-        terminalreporter.write_line(f"Offline models are {show.OFFLINE_NOTE}.")
+        terminalreporter.write_line(f"Programs of offline models: {show.OFFLINE_NOTE}.")
     path = Path(config.getoption("--eval-report"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(

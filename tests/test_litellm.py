@@ -150,6 +150,17 @@ def test_a_passing_error_is_retried_and_kept_in_the_ledger(
 
 
 @pytest.mark.usefixtures("key")
+def test_a_program_called_by_itself_retries_too(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metered, "_pause", lambda error, attempt: 0.0)
+    broken = iter([(503, {"error": {"message": "busy"}}, {})])
+    server = serve(lambda body: next(broken, None) or speak(body))
+
+    assert build("A_0", catalog=Catalog(rows(server.url)))(question="q").answer == "42"
+
+
+@pytest.mark.usefixtures("key")
 @pytest.mark.parametrize(("status", "error"), [(401, lm15.AuthError), (402, lm15.BillingError)])
 def test_a_refused_key_or_payment_is_not_retried_and_never_printed(
     serve: Callable[..., Server], status: int, error: type[Exception]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from dspy import lm15
 
-from stackprog.calls import Call, Reply
+from stackprog.calls import Call, Calls, Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.scope import Scope, current
 
@@ -57,23 +57,26 @@ class MeteredEngine:
         """Answer one request from the run's cache or the backend."""
         scope = current() or Scope()
         messages, sampling = _messages(request, self.row), _sampling(request)
-        if scope.calls is None:
-            return _response(
-                self._backend.send(self.row, messages, sampling, scope.rollout), request
-            )
         call = Call(
             scope.program, scope.split, scope.example, scope.epoch, scope.node, self.row.name,
             scope.rollout, _key(self.row, messages, sampling, scope),
         )  # fmt: skip
-        reply = scope.calls.ask(call, lambda: self._persist(call, scope, messages, sampling))
-        return _response(reply, request)
+
+        def send() -> Reply:
+            return self._persist(call, scope.calls, messages, sampling)
+
+        return _response(scope.calls.ask(call, send) if scope.calls else send(), request)
 
     def close(self) -> None:
         """Stop waiting for retries."""
         self._stop.set()
 
     def _persist(
-        self, call: Call, scope: Scope, messages: list[dict[str, str]], sampling: dict[str, Any]
+        self,
+        call: Call,
+        ledger: Calls | None,
+        messages: list[dict[str, str]],
+        sampling: dict[str, Any],
     ) -> Reply:
         """Send until it works, the error is a lasting one, or the retries are used up."""
         for attempt in range(RETRIES + 1):
@@ -81,17 +84,11 @@ class MeteredEngine:
             try:
                 return self._backend.send(self.row, messages, sampling, call.rollout)
             except lm15.LM15Error as error:
-                assert scope.calls is not None
-                scope.calls.failed(
-                    call, f"{type(error).__name__}: {error}"[:500], time.perf_counter() - started
-                )
-                if (
-                    attempt == RETRIES
-                    or not isinstance(error, _PASSING)
-                    or isinstance(error, _LASTING)
-                ):
-                    raise
-                if self._stop.wait(_pause(error, attempt)):
+                if ledger:
+                    text = f"{type(error).__name__}: {error}"[:500]
+                    ledger.failed(call, text, time.perf_counter() - started)
+                lasting = isinstance(error, _LASTING) or not isinstance(error, _PASSING)
+                if attempt == RETRIES or lasting or self._stop.wait(_pause(error, attempt)):
                     raise
         raise AssertionError("unreachable")
 

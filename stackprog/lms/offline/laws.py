@@ -1,19 +1,18 @@
 """Numbers with units read from a text, and laws of nature tried on them, one or two in turn.
 
-A law counts if its cues hold, it uses all the question's data and it meets exactly one choice.
+A family of laws is data: what unit each symbol has, and formulas under the words that call for them.
+A result counts if it uses all the question's data and agrees with exactly one choice.
 """
 
+import ast
+import math
+import operator
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
-from inspect import signature
 from itertools import islice, product
-from math import inf, isfinite, prod
 from typing import NamedTuple
-
-from numpy import array
-from numpy.linalg import lstsq
 
 from stackprog.lms.offline.question import Derivation, Question
 
@@ -54,7 +53,11 @@ NUMBER = re.compile(rf"{SIGN}(\d+(?:\.\d+)?|\.\d+)(?:{TEN}| ?/ ?(\d+)(?![\d.]))?
 FACTOR = re.compile(r"( ?[/·*] ?\(?| per |[ -]?)\(?([a-zA-ZΩÅμ°Δ%]+)(\^?-?\d)?(?!\w)\)?")
 CHANGE = r"(?:\bby|rises?|(?:rise|increase|difference|change|drop) of|ΔT =)(?: about)? #"
 Dimension = tuple[int, ...]
-Rows = dict[str, list[str | tuple[str, Callable[..., float]]]]
+OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+              ast.Div: operator.truediv, ast.Pow: operator.pow}  # fmt: skip
+OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+INVERSE = {"sin": "asin", "asin": "sin", "cos": "acos", "tan": "atan", "exp": "log", "log": "exp"}
+FUNCTIONS = vars(math) | {"abs": abs, "min": min, "max": max}
 search = cache(lambda pattern: re.compile(pattern, re.IGNORECASE).search)
 
 
@@ -70,13 +73,14 @@ class Quantity(NamedTuple):
 
 
 class Law(NamedTuple):
-    """A row of a table: an input is a unit, or `unit:pattern` of words near the number."""
+    """A formula solved for one symbol; each input is a unit, or `unit:pattern` of words near it."""
 
+    formula: str
     cues: list[str]
-    inputs: list[str]
+    symbol: str
     unit: str
-    compute: Callable[..., float]
-    constants: list[str]
+    solution: ast.expr
+    inputs: dict[str, str]
 
 
 @lru_cache(maxsize=512)
@@ -104,37 +108,57 @@ for _units, _prefixes in ((PREFIXED, PREFIXES), (PLAIN, {"": 1})):
             UNITS[_prefix + _name] = (_power * float(_number or 1) * _scale, _dimension)
 
 
-def table(rows: Rows) -> list[Law]:
-    """Make laws of rows under their cues, patterns joined by ` & `; `!` before one forbids it.
+def evaluate(tree: ast.expr, values: dict[str, float]) -> float:
+    """Compute a formula of numbers, symbols, + - * / ** and the functions of `math`."""
+    match tree:
+        case ast.Constant(value=number):
+            return float(number)
+        case ast.Name(id=symbol):
+            return values[symbol]
+        case ast.BinOp(left=left, op=op, right=right):
+            return OPERATIONS[type(op)](evaluate(left, values), evaluate(right, values))
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return FUNCTIONS[name](*(evaluate(each, values) for each in arguments))
+    raise ValueError(f"expected a formula such as u + a*t, got {ast.unparse(tree)}")
 
-    `("m/s = m/s m/s^2 s", lambda u, a, t: u + a * t)` computes the first unit from the others;
-    further arguments of the lambda are constants. A product, solved for any quantity, needs none,
-    since the dimensions give the powers: `"J = 0.5 kg m/s"` (m v² / 2), `"m = 0.5 s, g"` (g t² / 2).
-    """
-    laws = []
-    for cues, row in ((cues.split(" & "), row) for cues, group in rows.items() for row in group):
-        if isinstance(row, str):
-            laws += _solved(cues, *row.partition(", ")[::2])
+
+def _names(tree: ast.expr) -> list[str]:
+    return sorted(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in FUNCTIONS)
+
+
+def isolate(symbol: str, side: ast.expr, other: ast.expr) -> ast.expr:
+    """Solve `side = other` for a symbol that occurs once, in `side`; KeyError if it cannot."""
+    while not isinstance(side, ast.Name):
+        if isinstance(side, ast.Call):
+            other = ast.Call(ast.Name(INVERSE[side.func.id]), [other], [])
+            side = side.args[0]
+            continue
+        op, on_left = type(side.op), symbol in _names(side.left)
+        side, known = (side.left, side.right) if on_left else (side.right, side.left)
+        if op is ast.Pow and on_left:
+            other = ast.BinOp(other, ast.Pow(), ast.BinOp(ast.Constant(1), ast.Div(), known))
+        elif op is ast.Pow:
+            logs = [ast.Call(ast.Name("log"), [each], []) for each in (other, known)]
+            other = ast.BinOp(logs[0], ast.Div(), logs[1])
+        elif on_left or op in (ast.Add, ast.Mult):
+            other = ast.BinOp(other, OPPOSITE[op](), known)
         else:
-            result, _, inputs = row[0].partition(" =")
-            names = list(signature(row[1]).parameters)[len(inputs.split()) :]
-            laws.append(Law(cues, inputs.split(), result, row[1], names))
-    return laws
+            other = ast.BinOp(known, op(), other)
+    return other
 
 
-def _solved(cues: list[str], row: str, constants: str) -> Iterator[Law]:
-    """Make a law for each quantity of a product whose powers the dimensions give."""
-    factor, *units = re.sub(r"= (?!\d)", "= 1 ", row).split(" = ")[1].split()
-    units, names = [row.split(" = ")[0], *units], constants.split()
-    sides = [unit(text)[1] for text in (*units, *(CONSTANTS[n][0].split()[1] for n in names))]
-    powers = [-1.0, *lstsq(array(sides[1:]).T, array(sides[0]), rcond=None)[0].round(3).tolist()]
-    for at, text in enumerate(units):
-
-        def compute(*values: float, at: int = at) -> float:
-            known = float(factor) * prod(map(pow, values, powers[:at] + powers[at + 1 :]))
-            return float(known ** (-1 / powers[at]))
-
-        yield Law(cues, units[:at] + units[at + 1 :], text, compute, names)
+def _solved(formula: str, cues: list[str], units: dict[str, str]) -> Iterator[Law]:
+    """Solve a formula for every symbol with a unit that occurs once in it."""
+    left, right = (ast.parse(side, mode="eval").body for side in formula.split(" = "))
+    symbols = _names(left) + _names(right)
+    named = {name: units.get(name) or units.get(name.rstrip("0123456789")) for name in sorted(symbols)}
+    for name in filter(named.get, symbols):
+        with suppress(KeyError):
+            sides = (left, right) if name in _names(left) else (right, left)
+            inputs = {other: each for other, each in named.items() if each and other != name}
+            if symbols.count(name) == 1:
+                solution = isolate(name, *sides)
+                yield Law(formula, cues, name, named[name].partition(":")[0], solution, inputs)
 
 
 @lru_cache(maxsize=512)
@@ -154,7 +178,7 @@ def read(text: str) -> tuple[Quantity, ...]:
     ends = [match.start() for match in matches[1:]] + [len(text)]
     for match, after in zip(matches, ends, strict=False):
         (start, end), (sign, digits, *tens, power, below) = match.span(), match.groups()
-        ten = 10.0 ** int(next(filter(None, tens), "0")) / (float(below or 1) or inf)
+        ten = 10.0 ** int(next(filter(None, tens), "0")) / (float(below or 1) or math.inf)
         scale, dimension, length = unit(text[end : end + 24])
         kelvin, stop = dimension == UNITS["K"][1], end + length
         offset = 273.15 * (kelvin and "°C" in text[end:stop])
@@ -178,7 +202,7 @@ def pick(value: float, written: str, choices: tuple[str, ...], allowed: float = 
         numbers = [q and q._replace(value=q.size, dimension=dimension) for q in numbers]
     value = abs(value) if all(q is None or q.value >= 0 for q in numbers) else value
     errors = [
-        abs(value * scale - q.value) / (q.size or 1.0) if q and q.dimension == dimension else inf
+        abs(value * scale - q.value) / (q.size or 1.0) if q and q.dimension == dimension else math.inf
         for q in numbers
     ]
     best, second = sorted(range(len(errors)), key=errors.__getitem__)[:2]
@@ -188,56 +212,72 @@ def pick(value: float, written: str, choices: tuple[str, ...], allowed: float = 
 
 
 def _results(law: Law, data: list[Quantity], constants: dict[str, float]) -> Iterator[Quantity]:
-    """Compute a law with the data assigned to its inputs in reading order."""
-    inputs = [(*unit(text)[:2], search(text.partition(":")[2])) for text in law.inputs]
+    """Compute a law; quantities go to its symbols in reading order, as the symbols are sorted."""
+    inputs = [(*unit(text)[:2], search(text.partition(":")[2])) for text in law.inputs.values()]
     pools = [[q for q in data if q.dimension == d and near(q.around)] for _, d, near in inputs]
     distinct = (one for one in islice(product(*pools), 600) if len({*map(id, one)}) == len(one))
     scale, dimension, _ = unit(law.unit)
     for chosen in islice(distinct, MOST_TRIES):
-        values = [q.value / each for q, (each, *_) in zip(chosen, inputs, strict=True)]
+        values = {s: q.value / i[0] for s, q, i in zip(law.inputs, chosen, inputs, strict=True)}
         with suppress(ArithmeticError, ValueError, TypeError):
-            value = law.compute(*values, *(constants[name] for name in law.constants))
-            if isinstance(value, int | float) and isfinite(value):
-                shown = (f"{v:.4g} {u.partition(':')[0]}" for v, u in zip(values, law.inputs, strict=True))
-                steps = f"{value:.4g} {law.unit} from {', '.join(shown)}"
+            value = float(evaluate(law.solution, constants | values))
+            if math.isfinite(value):
+                units = (text.partition(":")[0] for text in law.inputs.values())
+                given = ", ".join(f"{s} = {v:.4g} {u}" for (s, v), u in zip(values.items(), units))
+                steps = f"{law.formula}: {law.symbol} = {value:.4g} {law.unit} from {given}"
                 sources = frozenset().union(*(q.sources for q in chosen))
                 yield Quantity(value * scale, dimension, 0.0, 0.0, steps, sources)
 
 
-def apply(laws: list[Law], question: Question) -> Derivation | None:
-    """Answer with the first law, or second law after another, that fits the data and the choices."""
-    numbers, choices, given = read(question.stem), question.choices, {}
-    if len(numbers) > MOST_QUANTITIES:
-        return None
-    stem, constants = clean(question.stem), {}
+def _constants(numbers: tuple[Quantity, ...]) -> tuple[dict[str, float], list[Quantity]]:
+    """Take the constants a question gives out of its numbers, which need not be used then."""
+    constants, data = {}, list(numbers)
     for name, (text, words) in CONSTANTS.items():
-        usual = read(text)[0]
-        given |= {q: name for q in numbers if q.dimension == usual.dimension and search(f"(?:{words})[^#.;,]*#")(q.around)}
+        usual, near = read(text)[0], search(f"(?:{words})[^#.;,]*#")
         constants[name] = usual.value
-    constants |= {name: q.value for q, name in given.items()}
-    data = [q._replace(sources=frozenset()) if q in given else q for q in numbers]
+        for i, q in enumerate(data):
+            if q.dimension == usual.dimension and near(q.around):
+                constants[name], data[i] = q.value, q._replace(sources=frozenset())
+    return constants, data
+
+
+def apply(laws: list[Law], question: Question) -> Derivation | None:
+    """Answer with the first law, or law after another, that fits the data and the choices."""
+    choices, numbers = question.choices, read(question.stem)
+    constants, data = _constants(numbers)
     needed = frozenset().union(*(q.sources for q in data))
     goals = {q.dimension for choice in choices for q in read(choice)[:1]}
     goals |= {UNITS["ΔK"][1]} if UNITS["K"][1] in goals else set()
-    same = {(f"{q.value:.6g}", q.dimension) for q in data}
-    able = [law for law in laws if all(bool(search(cue.lstrip("!"))(stem)) != cue.startswith("!") for cue in law.cues)]
+    able = [law for law in laws if all(_cued(cue, clean(question.stem)) for cue in law.cues)]
     final = [law for law in able if not choices or unit(law.unit)[1] in goals]
     for unused, allowed, chained in ((0, 0.02, False), (0, 0.01, True), (1, 0.02, False)):
-        between = (q for law in able if chained for q in islice(_results(law, data, constants), 6))
-        known = data + list({(f"{q.value:.6g}", q.dimension): q for q in between if q.value}.values())[:MOST_BETWEEN]
-        for law in final:
-            results = list(_results(law, known, constants))
+        between = (q for law in able for q in islice(_results(law, data, constants), 6) if q.value)
+        new = {(f"{q.value:.6g}", q.dimension): q for q in (between if chained else ())}
+        for law in final if len(numbers) <= MOST_QUANTITIES else ():
+            results = list(_results(law, data + list(new.values())[:MOST_BETWEEN], constants))
             for q in results:
                 value = q.value / unit(law.unit)[0]
-                fits = len(results) == 1 and not unused if not choices else pick(value, law.unit, choices, allowed) is not None
-                if fits and len(needed - q.sources) <= unused and not (chained and (f"{q.value:.6g}", q.dimension) in same):
-                    return Derivation(f"{value:.4g} {law.unit.removeprefix('1')}".strip(), f"{q.around}.", value, law.unit)
+                fits = pick(value, law.unit, choices, allowed) is not None if choices else len(results) == 1 > unused
+                if fits and len(needed - q.sources) <= unused and not (chained and any(abs(q.value-d.value)<1e-6*abs(q.value) for d in data)):
+                    answer = f"{value:.4g} {law.unit.removeprefix('1')}".strip()
+                    return Derivation(answer, f"{q.around}.", value, law.unit)
     return None
 
 
-def family(notes: dict[str, str], rows: Rows) -> Callable[[Question], Derivation | None]:
-    """Make a family's `derive` of its laws, and of what words say as numbers: `at rest` is 0 m/s."""
-    laws = table(rows)
+def _cued(cue: str, stem: str) -> bool:
+    return bool(search(cue.lstrip("!"))(stem)) != cue.startswith("!")
+
+
+def family(units: dict[str, str], notes: dict[str, str], rows: dict[str, str]) -> Callable[[Question], Derivation | None]:
+    """Make a family's `derive`.
+
+    Args:
+        units: The unit of each symbol (`v1`, `v2` have that of `v`), as `m` or `m:words near it`.
+        notes: What words say as numbers: `at rest` is `0 m/s`.
+        rows: Formulas separated by `; ` under cues joined by ` & `, of which `!` forbids one.
+    """
+    laws = [law for cues, formulas in rows.items() for formula in formulas.split("; ")
+            for law in _solved(formula, cues.split(" & "), units)]
 
     def derive(question: Question) -> Derivation | None:
         """Work out a question with the laws of this family, or return None."""
