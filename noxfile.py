@@ -9,13 +9,14 @@ nox.options.sessions = ["tests", "lint", "types"]
 nox.options.default_venv_backend = "venv"
 
 TASKS = ("math500", "gpqa")
+SEARCH = ["--data", "sample", "--train-size", "40", "--top-n", "10"]
 
 
 @nox.session
 def search(session: nox.Session) -> None:
     """Search on the shipped problems with the offline models, or `nox -s search -- TASK ...`."""
     session.install(".")
-    shipped = [[task, "--data", "sample"] for task in TASKS]
+    shipped = [[task, *SEARCH] for task in TASKS]
     for arguments in [session.posargs] if session.posargs else shipped:
         session.run("stackprog", "search", *arguments)
 
