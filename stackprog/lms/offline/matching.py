@@ -8,7 +8,7 @@ from stackprog.lms.offline.question import Derivation
 
 
 def choose(derivation: Derivation, choices: tuple[str, ...]) -> int | None:
-    """Return the one choice that is the answer: the same text, the same fraction or the same value."""
+    """Return the one choice that is the answer: the same text, fraction or value."""
     for same in (_text, _fraction):
         wanted = same(derivation.answer)
         found = [i for i, choice in enumerate(choices) if wanted and same(choice) == wanted]

@@ -15,11 +15,11 @@ SKILLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Gauss": (("number_theory", "equations"), _MATH),
     "Euler": (("equations", "calculus"), _MATH),
     "Euclid": (("geometry", "precalculus"), _MATH),
-    "Newton": (("mechanics", "electricity_heat"), _SCIENCE),
-    "Planck": (("waves_quanta", "electricity_heat"), _SCIENCE),
-    "Avogadro": (("stoichiometry", "equilibria"), _SCIENCE),
-    "Arrhenius": (("kinetics", "equilibria"), _SCIENCE),
-    "Mendel": (("genetics", "kinetics"), _SCIENCE),
+    "Newton": (("motion", "charge_and_heat"), _SCIENCE),
+    "Planck": (("light_and_matter", "charge_and_heat"), _SCIENCE),
+    "Avogadro": (("amounts", "equilibrium"), _SCIENCE),
+    "Arrhenius": (("rates", "equilibrium"), _SCIENCE),
+    "Mendel": (("heredity", "rates"), _SCIENCE),
 }
 
 

@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from importlib import import_module
 
-from stackprog.lms.offline.choices import choose
+from stackprog.lms.offline.matching import choose
 from stackprog.lms.offline.question import Derivation, Question
 from stackprog.lms.offline.skills import SKILLS
 

@@ -2,49 +2,53 @@
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 
-from stackprog.lms.offline.laws import clean, family, pick, read, unit
+from stackprog.lms.offline.laws import clean, family, pick
 from stackprog.lms.offline.question import Derivation, Question
 
-MASSES = {element: float(mass) for element, mass in (pair.split(":") for pair in (
-    "H:1.008 He:4.003 Li:6.94 B:10.81 C:12.011 N:14.007 O:15.999 F:18.998 Ne:20.18 Na:22.99 Mg:24.305 "
-    "Al:26.98 Si:28.085 P:30.974 S:32.06 Cl:35.45 Ar:39.948 K:39.098 Ca:40.078 Ti:47.867 Cr:51.996 "
-    "Mn:54.938 Fe:55.845 Co:58.933 Ni:58.693 Cu:63.546 Zn:65.38 Br:79.904 Ag:107.868 Sn:118.71 "
-    "Z:0 I:126.904 Ba:137.327 Au:196.967 Hg:200.59 Pb:207.2").split())}  # fmt: skip
-NAMED = dict(pair.split("=") for pair in (
-    "sodium chloride=NaCl,glucose=C6H12O6,sucrose=C12H22O11,water=H2O,sodium hydroxide=NaOH,urea=CH4N2O,"
-    "ammonia=NH3,sulfuric acid=H2SO4,carbon dioxide=CO2,methane=CH4,calcium carbonate=CaCO3,iron=Fe,"
-    "ethanol=C2H6O,oxygen=O2,hydrogen=H2,nitrogen=N2,propane=C3H8,copper=Cu,zinc=Zn,aluminium=Al,"
-    "aluminum=Al,sodium=Na,magnesium=Mg,carbon=C,sulfur=S,chlorine=Cl2,silver=Ag").split(","))  # fmt: skip
-FORMULA = r"(?<![\w^-])(?:\(?[A-Z][a-z]?\d{0,2}(?:\)\d)?){1,9}(?![\w=^-])"
-TERM = r"\d{0,2} ?[A-Z][\w()]{0,14}"
-SIDE = rf"({TERM}(?: ?\+ ?{TERM}){{0,4}})"
+MASSES = {element: float(mass) for element, mass in re.findall(r"([A-Z][a-z]?)([\d.]+)", """
+    H1.008 He4.003 Li6.94 B10.81 C12.011 N14.007 O15.999 F18.998 Ne20.18 Na22.99 Mg24.305 Al26.98
+    Si28.085 P30.974 S32.06 Cl35.45 Ar39.948 K39.098 Ca40.078 Ti47.867 Cr51.996 Mn54.938 Fe55.845
+    Co58.933 Ni58.693 Cu63.546 Zn65.38 Br79.904 Ag107.87 Sn118.71 I126.9 Ba137.33 Au196.97 Hg200.59
+    Pb207.2 Z0""")}  # fmt: skip
+NAMED = {
+    "sodium chloride": "NaCl", "glucose": "C6H12O6", "sucrose": "C12H22O11", "water": "H2O",
+    "sodium hydroxide": "NaOH", "urea": "CH4N2O", "ammonia": "NH3", "sulfuric acid": "H2SO4",
+    "carbon dioxide": "CO2", "methane": "CH4", "calcium carbonate": "CaCO3", "ethanol": "C2H6O",
+    "propane": "C3H8", "oxygen": "O2", "hydrogen": "H2", "nitrogen": "N2", "chlorine": "Cl2",
+    "iron": "Fe", "copper": "Cu", "zinc": "Zn", "aluminium": "Al", "aluminum": "Al", "silver": "Ag",
+    "sodium": "Na", "magnesium": "Mg", "carbon": "C", "sulfur": "S",
+}  # fmt: skip
+NAME = rf"\b(?:{'|'.join(NAMED)})\b"
+FORMULA = r"(?<![\w^°-])(?:\(?[A-Z][a-z]?\d{0,2}(?:\)\d)?){1,9}(?![\w=^-])"
+TERM = r"\d{0,2} ?[A-Z](?:\w|\(\w{1,5}\)){0,12}"
+SIDE = rf"((?:{TERM} ?\+ ?){{0,4}}{TERM})"
+SHARE = r"\b([\d.]{1,9}) ?% (?:of )?([A-Z][a-z]?)2?\b"
+PART = rf"(?:percent|fraction|%).{{0,40}}\b([A-Z][a-z]?)2? in.{{0,30}}?({FORMULA})"
 ARROW = re.compile(rf"{SIDE} ?(?:->|→|-->|⟶|⇌|\\rightarrow|\\to) ?{SIDE}")
+UNITS = {
+    "m": "g", "n": "mol", "M": "g/mol", "c": "mol/L", "V": "L", "ρ": "g/L", "N": "1", "p": "Pa",
+    "T": "K", "w": "m^3", "K": "K·kg/mol", "μ": "kg/mol", "b": "mol/kg", "D": "ΔK",
+    "S": "mol:#.{0,4}(?:water|H2O|benz)", "C": "mol/m^3", "v": "L:#.of.$", "d": "mol/L:^.of.#",
+    "k": "kg", "r": "kg/m^3",
+}  # fmt: skip
 SALT = "NaCl|KCl|KBr|NaBr|KNO3|NaNO3|sodium chloride"
-OF, BY = "L:#.of.$", "mol/L:^.of.#"
-_by_laws = family({}, {
-    "yield": [("1 = g g", lambda t, a: min(t, a) / max(t, a)), ("g = g 1", lambda t, p: t * p)],
-    "": ["g = mol g/mol", "mol = mol/L L", "g = g/L L", ("1 = mol", lambda n, N_A: n * N_A)],
-    r"H2SO4|sulfuric|\(OH\)2|diprotic & titrat|neutral|equivalence": [
-        (f"L = {OF} {BY} mol/L", lambda v, c, d: (2 if c < d * 9 else 1) * v * c / d)],
-    "dilut|water|made|add|stock|final|prepar|titrat|neutral|end ?point|equivalence|react": [
-        (f"mol/L = {OF} {BY} L", lambda v, c, w: v * c / w), (f"L = {OF} {BY} mol/L", lambda v, c, d: v * c / d),
-        ("mol/L = mol/L L L", lambda c, v, w: c * v / w), ("L = mol/L L mol/L", lambda c, v, d: c * v / d),
-        ("L = L mol/L mol/L", lambda v, d, c: v * d / c), ("mol/L = mol/L L L", lambda c, v, w: c * v / (v + w)),
-        ("L = L mol/L mol/L", lambda v, c, d: v * (c / d - 1))],
-    "mix|combin": [("mol/L = L mol/L L mol/L", lambda v, c, w, d: (v * c + w * d) / (v + w))],
-    "gas|density|volume|occup|STP|pressure": ["kg/mol = kg/m^3 K Pa, R", "Pa = mol K m^3, R"],
-    "partial|fraction|pressure|Raoult": [("Pa = mol:#.{0,4}(?:water|H2O|benz) mol Pa", lambda a, b, p: a / (a + b) * p), ("Pa = mol mol Pa", lambda a, b, p: a / (a + b) * p), ("1 = mol mol", lambda a, b: a / (a + b)),
-        ("Pa = mol mol Pa", lambda a, b, p: b / (a + b) * p), ("Pa = Pa 1", lambda p, x: p * x)],
-    SALT: [("ΔK = mol/kg K·kg/mol", lambda b, k: 2 * k * b)],
-    "CaCl2|MgCl2|Na2SO4": [("ΔK = mol/kg K·kg/mol", lambda b, k: 3 * k * b)],
-    "freez|boil|depress|molal": ["mol/kg = mol kg", ("mol/kg = kg kg/mol kg", lambda m, w, k: m / w / k), "ΔK = mol/kg K·kg/mol"],
-    f"{SALT} & boil": [("K = mol/kg K·kg/mol", lambda b, k: 373.15 + 2 * b * k)],
-    f"{SALT} & freez": [("K = mol/kg K·kg/mol", lambda b, k: 273.15 - 2 * b * k)],
-    "boil": [("K = mol/kg K·kg/mol", lambda b, k: 373.15 + b * k)], "freez": [("K = mol/kg K·kg/mol", lambda b, k: 273.15 - b * k)],
-    "osmotic": ["Pa = mol/m^3 K, R"], "lattice|combust": ["J = mol J/mol"],
-    "hydrate|xH2O|x H2O": [("1 = g g g/mol", lambda h, a, m: (h - a) / 18.015 / (a / m))],
+_by_laws = family(UNITS, {}, {
+    "yield": "N = min(m1, m2)/max(m1, m2); m2 = m1*N",
+    "hydrate|xH2O|x H2O": "N = (m1 - m2)/18.015/(m2/M)",
+    r"H2SO4|sulfuric|\(OH\)2|diprotic & titrat|neutral|equivalence": "V = 2*v*d/c",
+    "dilut|water|made|add|stock|final|prepar|titrat|neutral|end ?point|equivalence|react":
+        "V = v*d/c; c = v*d/V; c2*V2 = c1*V1; c2 = c1*V1/(V1 + V2); V2 = V1*(c1/c2 - 1)",
+    "mix|combin": "c3 = (c1*V1 + c2*V2)/(V1 + V2)",
+    "": "n = m/M; n = c*V; c = n/V; m = ρ*V; N = n*N_A",
+    "gas|density|volume|occup|STP|pressure": "n = p*w/(R*T); μ*p = r*R*T",
+    "in the vapou?r": "N = n1*p1/(n1*p1 + n2*p2)",
+    "partial|fraction|pressure|Raoult": "p2 = S/(S + n)*p1; p2 = n1/(n1 + n2)*p1; "
+        "N = n1/(n1 + n2); p2 = n2/(n1 + n2)*p1; p2 = p1*N", f"{SALT} & boil": "T = 373.15 + 2*b*K",
+    f"{SALT} & freez": "T = 273.15 - 2*b*K", SALT: "D = 2*b*K", "CaCl2|MgCl2|Na2SO4": "D = 3*b*K",
+    "boil": "T = 373.15 + b*K", "freez": "T = 273.15 - b*K",
+    "freez|boil|depress|molal": "b = n/k; b = k1/μ/k2; μ = k1*K/(k2*D); D = b*K",
+    "osmotic": "p = C*R*T",
 })  # fmt: skip
 
 
@@ -55,64 +59,60 @@ def molar_mass(formula: str) -> float:
 
 
 def reaction(text: str) -> list[tuple[int, str]]:
-    """Read the first equation of a text: reactants with negative, products with positive numbers."""
-    sides = ARROW.search(re.sub(r"\((?:g|l|s|aq)\)", "", clean(text)))
-    both = zip((-1, 1), sides.groups(), strict=True) if sides else ()
-    return [(sign * int(n or 1), formula) for sign, side in both
-            for n, formula in re.findall(r"(\d*) ?([A-Z][\w()]*)", side)]  # fmt: skip
+    """Read the first equation of a text: reactants with negative, products with positive counts."""
+    found = ARROW.search(re.sub(r"\((?:g|l|s|aq)\)", "", clean(text)))
+    sides = zip((-1, 1), found.groups(), strict=True) if found else ()
+    return [(sign * int(n or 1), formula) for sign, side in sides
+            for n, formula in re.findall(r"(\d*) ?([A-Z][^ ]*)", side)]  # fmt: skip
 
 
-def _by_equation(question: Question, stem: str) -> Derivation | None:
+def _by_equation(stem: str, choices: tuple[str, ...]) -> Derivation | None:
     """Take what the limiting reactant of a written equation gives of another substance."""
-    terms, known = reaction(stem), {}
+    terms, extents = reaction(stem), dict[str, float]()
     for n, formula in terms:
-        for q in read(stem):
-            if re.match(rf" ?(?:of )?{re.escape(formula)}(?!\w)", q.around.partition("#")[2]):
-                grams = q.dimension == unit("g")[1]
-                if grams or q.dimension == unit("mol")[1]:
-                    known[formula] = q.value / (molar_mass(formula) / 1000 if grams else 1) / abs(n)
-    for n, formula in terms if known else ():
-        for written, scale in (("mol", 1.0), ("g", molar_mass(formula))):
-            value = abs(n) * min(known.values()) * scale
-            named = re.search(rf"(?:of|much|moles|grams) {re.escape(formula)}(?!\w)(?! and)", stem)
-            if formula not in known and named and pick(value, written, question.choices) is not None:
-                answer = f"{value:.4g} {written}"
-                return Derivation(answer, f"The limiting reactant gives {answer}.", value, written)
+        substance = rf"(?:of )?{re.escape(formula)}(?!\w)"
+        if given := re.search(rf"\b([\d.]{{1,9}}) ?(g|mol)\w* {substance}", stem):
+            mass = molar_mass(formula) if given[2] == "g" else 1.0
+            extents[formula] = float(given[1]) / mass / abs(n)
+    for n, formula in terms if extents else ():
+        named = re.search(rf"(?:of|much|moles|grams) {re.escape(formula)}(?!\w)(?! and)", stem)
+        for unit, scale in (("mol", 1.0), ("g", molar_mass(formula))) if named else ():
+            value = abs(n) * min(extents.values()) * scale
+            if formula not in extents and pick(value, unit, choices) is not None:
+                answer = f"{value:.4g} {unit}"
+                return Derivation(answer, f"The limiting reactant gives {answer}.", value, unit)
     return None
 
 
-def _by_shares(question: Question, stem: str) -> Derivation | None:
-    """Take an element's share of a formula's mass, or the lightest choice with the given shares."""
-    shares = {e: float(n) / 100 for n, e in re.findall(r"([\d.]+) ?% (?:of )?([A-Z][a-z]?)\d?\b", stem)}
-    if len(shares) > 1:
-        fit = [f for f in question.choices if all(abs(_share(f, e) - x) < 0.01 for e, x in shares.items())]
-        best = min(fit, key=molar_mass, default=None)
+def _by_shares(stem: str, choices: tuple[str, ...]) -> Derivation | None:
+    """Take an element's share of a formula's mass, or the lightest choice with given shares."""
+    given = [(e, float(x) / 100) for x, e in re.findall(SHARE, stem)]
+    if len(given) > 1:
+        fit = [f for f in choices if all(abs(_share(f, e) - x) < 0.01 for e, x in given)]
+        best = min(fit, key=molar_mass, default="")
         return Derivation(best, f"{best} has these shares of mass.") if best else None
-    asked = re.search(r"(?:percent|fraction|% ).*?of ([A-Z][a-z]?)2? in.*?(" + FORMULA + ")", stem)
-    share = _share(asked[2], asked[1]) if asked else 0
-    return Derivation(f"{share:.1%}", f"{asked[1]} in {asked[2]}.", share) if share else None
+    asked = re.search(PART, stem)
+    share = _share(asked[2], asked[1]) if asked else 0.0
+    return Derivation(f"{share:.3g}", "The element's share of the mass.", share) if share else None
 
 
 def _share(formula: str, element: str) -> float:
-    total = molar_mass(formula)
-    return (total - molar_mass(re.sub(rf"{element}(?![a-z])", "Z", formula))) / total
-
-
-def derive(question: Question) -> Derivation | None:
-    """Work out a question on amounts of substance, or return None."""
-    stem = clean(question.stem)
-    for name, formula in NAMED.items():
-        stem = re.sub(rf"\b{name}\b", formula, stem)
-    with suppress(KeyError):
-        if found := _by_equation(question, stem) or _by_shares(question, stem):
-            return found
-    noted = re.sub(FORMULA, _with_mass, clean(question.stem))
-    for name, formula in NAMED.items():
-        noted = re.sub(rf"\b{name}\b", f"{name} ‹{molar_mass(formula):.6g} g/mol›", noted)
-    return _by_laws(replace(question, stem=noted))
+    rest = molar_mass(re.sub(rf"{element}(?![a-z])", "Z", formula))
+    return 1 - rest / molar_mass(formula)
 
 
 def _with_mass(match: re.Match[str]) -> str:
     with suppress(KeyError):
-        return match[0] if len(match[0]) < 2 else f"{match[0]} ‹{molar_mass(match[0]):.6g} g/mol›"
+        mass = molar_mass(NAMED.get(match[0], match[0]))
+        return match[0] if len(match[0]) < 2 else f"{match[0]} ‹{mass:.6g} g/mol›"
     return match[0]
+
+
+def derive(question: Question) -> Derivation | None:
+    """Work out a question on amounts of substance, or return None."""
+    plain, choices = clean(question.stem), question.choices
+    stem = re.sub(NAME, lambda m: NAMED[m[0]], plain)
+    with suppress(KeyError, ValueError, ZeroDivisionError):
+        if found := _by_equation(stem, choices) or _by_shares(stem, choices):
+            return found
+    return _by_laws(Question(re.sub(rf"{NAME}|{FORMULA}", _with_mass, plain), choices))

@@ -1,68 +1,54 @@
 """Waves, optics, quanta and relativity."""
 
-from math import asin, atan, cos, sin, sqrt
-
 from stackprog.lms.offline.laws import family
 
+UNITS = {
+    "v": "m/s", "t": "s", "x": "m", "d": "m", "y": "m", "E": "J", "P": "W", "f": "Hz", "m": "kg",
+    "V": "V", "n": "1", "k": r"1:\bn_?\w?.?=.?#|order|level|#(?:th|rd)", "i": "m:foc",
+    "r": "m:curv", "q": "/m", "θ": "rad", "Z": "/s", "J": "J/mol", "T": "K", "A": "m^2",
+    "S": "W/m^2", "D": "D", "F": "N", "μ": "kg/m", "ε": "eV",
+}  # fmt: skip
 NOTES = {
-    "ground.state|Lyman": "n = 1", "Balmer": "n = 2", "first(?=.(?:ord|dark|max|min|bri|har|exc))": "n = 1",
-    "second(?=.(?:ord|dark|max|min|bri|har|exc))": "n = 2", "third|Paschen": "n = 3",
-    r"\belectrons?\b": "9.109e-31 kg", r"\bprotons?\b": "1.673e-27 kg", r"\bneutrons?\b": "1.675e-27 kg",
-}
-N = r"1:\bn_?\w?.?=.?#|order|level|#(?:th|rd)"
-
-
-def _gamma(v: float, c: float) -> float:
-    return 1 / sqrt(1 - (v / c) ** 2)
-
-
-derive = family(NOTES, {
-    "relativ|muon|ship|craft|probe|particle|lifetime|rest energy|proper|clock|observer|electron": [
-        ("s = m/s s", lambda v, t, c: t * _gamma(v, c)), ("s = m/s s", lambda v, t, c: t / _gamma(v, c)),
-        ("m = m/s m", lambda v, d, c: d / _gamma(v, c)), ("1 = m/s", _gamma), "m = m/s s",
-        ("m/s = m/s m/s", lambda u, v, c: (u + v) / (1 + u * v / c**2)),
-        ("J = m/s J", lambda v, e, c: (_gamma(v, c) - 1) * e), ("J = m/s J", lambda v, e, c: _gamma(v, c) * e),
-        ("m/s = J J", lambda e, k, c: c * sqrt(1 - (e / (e + k)) ** 2))],
-    "mass|annihil|rest energy|defect": ["J = kg, c"],
-    "work function|photoelect|eject|metal": [("J = m J", lambda x, w, h, c: h * c / x - w), ("J = Hz J", lambda f, w, h: h * f - w)],
-    "photon|light|laser|radiat|line|threshold|wavelength|gamma|x-ray": [
-        ("J = m", lambda x, h, c: h * c / x), ("m = J", lambda e, h, c: h * c / e), "J = Hz, h", ("W = W 1", lambda p, n: p * n),
-        ("/s = W m", lambda p, x, h, c: p * x / h / c), ("1 = J m", lambda e, x, h, c: e * x / h / c),
-        ("J/mol = m", lambda x, h, c, N_A: N_A * h * c / x)],
-    "stopping|accelerat": [("V = J", lambda w, e: w / e), ("J = V", lambda u, e: u * e)],
-    "broglie|accelerated": [("m = kg m/s", lambda m, v, h: h / m / v), ("m/s = kg m", lambda m, x, h: h / m / x), ("m = kg V", lambda m, u, h, e: h / sqrt(2 * m * e * u)),
-                            "J = 0.5 kg m/s"],
-    r"\bbox|\bwell\b|confined": [
-        (f"J = kg m {N}", lambda m, d, n, h: (n * h / d) ** 2 / 8 / m),
-        (f"J = kg m {N} {N}", lambda m, d, n, k, h: abs(n * n - k * k) * (h / d) ** 2 / 8 / m)],
-    "hydrogen|lyman|balmer|Bohr": [(f"m = {N} {N}", lambda n, k, R_H: 1 / R_H / abs(1 / n**2 - 1 / k**2)),
-        (f"eV = {N} {N}", lambda n, k: 13.6 * abs(1 / n**2 - 1 / k**2)), (f"eV = {N}", lambda n: -13.6 / n**2)],
-    "grating|lines": [(f"rad = /m m {N}", lambda g, x, n: asin(n * g * x)), ("rad = /m m", lambda g, x: asin(g * x)),
-        (f"m = /m rad {N}", lambda g, a, n: sin(a) / g / n), ("m = /m rad", lambda g, a: sin(a) / g)],
-    "slit|fringe": [("m = m m m", lambda *d: min(d) * max(d) / sorted(d)[1]), ("rad = m m", lambda x, d: asin(x / d)),
-        ("m = m m m 1", lambda a, b, d, n: min(a, b, d) * sorted((a, b, d))[1] / max(a, b, d) / n),
-        ("m = m m m", lambda *d: min(d) * sorted(d)[1] / max(d)), ("m = m m m", lambda *d: 2 * min(d) * max(d) / sorted(d)[1])],
-    "bragg|plane|crystal": [(f"m = m rad {N}", lambda x, a, n: n * x / 2 / sin(a)), ("m = m rad", lambda x, a: x / 2 / sin(a)),
-        (f"rad = m m {N}", lambda x, d, n: asin(n * x / 2 / d)), ("m = m rad", lambda d, a: 2 * d * sin(a))],
-    "diverg|concave lens|convex mirror": [("m = m m", lambda d, f: -d * f / (d + f))],
-    "lens|mirror": [("m = m m", lambda d, f: d * f / (d - f)), ("m = m m", lambda d, i: d * i / (d + i)),
-        ("1 = m m:foc", lambda d, f: f / (f - d)), ("m = m:curv", lambda r: r / 2), "D = m"],
-    "refract|index|glass|water|medium|travels": [("rad = 1 rad", lambda n, a: asin(sin(a) / n)), ("m/s = 1", lambda n, c: c / n),
-        ("rad = 1 1 rad", lambda n, k, a: asin(n * sin(a) / k)), ("rad = 1 rad", lambda n, a: asin(sin(a) * n)),
-        ("1 = m/s", lambda v, c: c / v), ("1 = rad rad", lambda a, b: sin(a) / sin(b)), ("m = m 1", lambda x, n: x / n)],
-    "critical|total internal": [("rad = 1", lambda n: asin(1 / n)), ("1 = rad", lambda a: 1 / sin(a)),
-                                ("rad = 1 1", lambda n, k: asin(min(n, k) / max(n, k)))],
-    "polari": [("rad = 1", atan), ("W/m^2 = W/m^2 rad", lambda i, a: i * cos(a) ** 2)],
-    "approach|toward": [("Hz = Hz m/s", lambda f, v, sound: f * sound / (sound - v)),
-                        ("Hz = Hz m/s", lambda f, v, sound: f * (sound + v) / sound)],
-    "away|reced": [("Hz = Hz m/s", lambda f, v, sound: f * sound / (sound + v))],
-    "galax|redshift": [("m/s = m m", lambda x, y, c: c * abs(y - x) / min(x, y))],
-    "closed": [("Hz = m", lambda d, sound: sound / 4 / d), ("m = Hz", lambda f, sound: sound / 4 / f)],
-    "pipe|open|tube": [("Hz = m", lambda d, sound: sound / 2 / d), ("m = Hz", lambda f, sound: sound / 2 / f)],
-    "string|both ends|stand": [("Hz = m m/s", lambda d, v: v / 2 / d), ("Hz = m m/s 1", lambda d, v, n: n * v / 2 / d),
-                               ("m/s = N kg/m", lambda t, m: sqrt(t / m)), "kg/m = kg m"],
-    "beat": [("Hz = Hz Hz", lambda f, k: abs(f - k))], "wave|sound|light|radio|station|signal": ["m/s = Hz m"],
-    "radio|light|station|micro|electromag|laser": [("m = Hz", lambda f, c: c / f), ("Hz = m", lambda x, c: c / x)],
-    "peak|max|black": ["m = K, b"], "radiat|emit|black": [("1 = K K", lambda s, t: (t / s) ** 4), "W = m^2 K, sigma"],
-    "Compton|scatter": [("m = m rad", lambda x, a, h, m_e, c: x + h / m_e / c * (1 - cos(a)))],
+    "ground.state|Lyman": "n = 1", "Balmer": "n = 2",
+    "first(?=.(?:ord|dark|max|min|bri|har|exc|lev|orb|she))": "n = 1",
+    "second(?=.(?:ord|dark|max|min|bri|har|exc|lev|orb|she|sta))": "n = 2",
+    "third|Paschen": "n = 3", "tenth": "n = 10", r"\belectrons?\b": "9.109e-31 kg",
+    r"\bprotons?\b": "1.673e-27 kg", r"\bneutrons?\b": "1.675e-27 kg",
+}  # fmt: skip
+derive = family(UNITS, NOTES, {
+    "work function|photoelect|eject|metal": "E1 = h*c/x - E2; E1 = h*f - E2",
+    r"relativ|muon|meson|0\.\d+ ?c\b|ship|craft|particle|life|rest energy|proper|clock|electron":
+        "t2 = t1/(1 - (v/c)**2)**0.5; x2 = x1*(1 - (v/c)**2)**0.5; n = 1/(1 - (v/c)**2)**0.5; "
+        "x = v*t; v3 = (v1 + v2)/(1 + v1*v2/c**2); E2 = E1*(1/(1 - (v/c)**2)**0.5 - 1); "
+        "E2 = E1/(1 - (v/c)**2)**0.5; v = c*(1 - (E1/(E1 + E2))**2)**0.5",
+    "mass|annihil|rest energy|defect": "E = m*c**2", "stop|accelerat": "E = e*V",
+    r"\bbox|\bwell\b|confined": "E = abs(k1**2 - k2**2)*(h/d)**2/8/m; E = (k*h/d)**2/8/m",
+    "hydrogen|lyman|balmer|Bohr": "x = 1/R_H/abs(1/k1**2 - 1/k2**2); "
+        "ε = 13.6*abs(1/k1**2 - 1/k2**2); ε = 0 - 13.6/k**2",
+    "broglie|accelerated": "x = h/m/v; E = m*v**2/2; x = h/(2*m*e*V)**0.5; x = h/(2*m*E)**0.5",
+    "photon|light|laser|radiat|line|threshold|wavelength|gamma|x-ray": "E = h*c/x; E = h*f; "
+        "P2 = P1*n; Z = P*x/h/c; n = E*x/h/c; J = N_A*h*c/x",
+    "grating|lines": "sin(θ) = k*q*x; sin(θ) = q*x",
+    "slit & single|width": "x = 2*min(d1, d2, d3)*max(d1, d2, d3)/mid(d1, d2, d3)",
+    "slit|fringe": "x = min(d1, d2, d3)*max(d1, d2, d3)/mid(d1, d2, d3); sin(θ) = x1/x2; "
+        "x = min(d1, d2, d3)*mid(d1, d2, d3)/max(d1, d2, d3)/n; "
+        "x = min(d1, d2, d3)*mid(d1, d2, d3)/max(d1, d2, d3)",
+    "bragg|plane|crystal": "k*x = 2*d*sin(θ); x = 2*d*sin(θ)",
+    "diverg|concave lens|convex mirror": "x = d*abs(i)/(d + abs(i)); x = d*y/(d + y)",
+    "curvature": "y = d*r/(2*d - r)",
+    "focal length & !of focal length|focal length of": "y = d*x/(d + x)",
+    "lens|mirror": "y = d*i/(d - i); y = d*x/(d - x); n = i/(i - d); i = r/2; D*x = 1",
+    "refract|index|glass|water|medium|travel": "sin(θ1) = n*sin(θ2); n1*sin(θ1) = n2*sin(θ2); "
+        "v = c/n; x2 = x1/n",
+    "critical|total internal": "sin(θ)*n = 1; sin(θ) = min(n1, n2)/max(n1, n2)",
+    "polari": "tan(θ) = n; S2 = S1*cos(θ)**2; n = cos(θ)**2/2",
+    "Compton|scatter": "x2 = x1 + h/m_e/c*(1 - cos(θ))",
+    "approach|toward": "f2 = f1*sound/(sound - v); f2 = f1*(sound + v)/sound",
+    "away|reced": "f2 = f1*sound/(sound + v)", "galax|redshift": "v = c*abs(x2 - x1)/min(x1, x2)",
+    "closed": "f = sound/4/x; f = n*sound/4/x", "pipe|open|tube": "f = sound/2/x; f = n*sound/2/x",
+    "string|wire|both ends|stand": "f = n*v/2/x; f = v/2/x; v = (F/μ)**0.5; μ = m/x",
+    "beat": "f3 = abs(f1 - f2)", "wave|sound|light|radio|station|signal": "v = f*x",
+    "radio|light|station|micro|electromag|laser": "c = f*x",
+    "peak|max|black|most|greatest": "x*T = b",
+    "radiat|emit|black": "n = (T2/T1)**4; P = sigma*A*T**4",
 })  # fmt: skip
