@@ -3,10 +3,12 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import sympy
 from sympy import MatrixBase
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from stackprog.lms.offline.latex import Unreadable, expect, read
 from stackprog.lms.offline.question import Derivation, Question
@@ -66,17 +68,21 @@ def maths(stem: str) -> list[str]:
 
 
 def words(stem: str) -> set[str]:
-    """Return the words of a problem outside its mathematics, in lower case."""
+    """Return the words and figures of a problem outside its mathematics, in lower case."""
     inside = "|".join(map(re.escape, maths(stem))) or "$"
     outside = _MATHS.sub(" ", stem) if _MATHS.search(stem) else re.sub(inside, " ", stem)
-    return set(re.findall("[a-z]+", re.sub(r"\\[a-z]+(?:\{[a-z]*\*?\})?", " ", outside.lower())))
+    return set(
+        re.findall(r"[a-z]+|\d+", re.sub(r"\\[a-z]+(?:\{[a-z]*\*?\})?", " ", outside.lower()))
+    )
 
 
 def says_only(stem: str, more: str = "") -> bool:
     """Return whether a problem says nothing beyond common words and those of `more`."""
-    return words(stem) <= _COMMON | set(re.findall("[a-z]+", more))
+    figures = set() if maths(stem) else set(re.findall(r"\d+", stem))
+    return words(stem) <= _COMMON | figures | set(re.findall("[a-z]+", more))
 
 
+@lru_cache(maxsize=256)
 def prose(stem: str) -> str:
     """Return a problem as lower-case plain text: numbers in figures, dollars and commands gone."""
     expect(len(stem) < 1500 and "[asy]" not in stem, "a short problem without a figure")
@@ -129,8 +135,9 @@ def evaluated(stem: str) -> Found:
     """Evaluate the one expression a problem gives, if that is all it asks."""
     (text,) = (text for text in maths(stem) if not re.fullmatch(r"\s*i(?:\s*\^2)?\s*=.*", text))
     value = read(re.sub(r"^\s*[A-Za-z]\s*=(?!.*=)", "", text))
-    expect(says_only(stem) and not {"radians", "degrees"} <= words(stem), "no more")
+    expect(says_only(stem) and "degrees" not in words(stem), "no more")
     expect(isinstance(value, sympy.Expr | MatrixBase) and not value.free_symbols, "a value")
+    expect(not value.has(TrigonometricFunction), "all of it evaluated")
     return tidy(value), f"The expression {text} is evaluated exactly."
 
 

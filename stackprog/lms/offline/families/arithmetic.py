@@ -2,7 +2,7 @@
 # ruff: noqa: E501 - a row of a table is one line
 
 import re
-from statistics import median
+from statistics import median, multimode
 from typing import Any
 
 from sympy import Rational
@@ -15,9 +15,12 @@ _MEAN = r"(?:arithmetic mean|average|mean)(?: score)?"
 _TIME = "(?:hour|minute|second|day)"
 
 
-def _shared(u: str, v: str, a: Any, b: Any, n: Any, given: str, asked: str) -> Any:
-    parts = {u: a, v: b}
-    return n * parts[asked] / parts.get(given, a + b) if asked in parts else None
+def _shared(u: str, v: str, a: Any, b: Any, n: Any, given: str, asked: str, **_: Any) -> Any:
+    parts, named = {u: a, v: b}, set(re.findall(r"\w+", given))
+    if asked not in parts or named & {"more", "less", "fewer", "than", "if", "each"}:
+        return None
+    total = len(named & set(parts)) != 1
+    return n * parts[asked] / (a + b if total else parts[(named & set(parts)).pop()])
 
 
 _ROWS: list[Row] = [
@@ -25,13 +28,31 @@ _ROWS: list[Row] = [
     (r"<p> percent of (?:what|a|some) number (?:is|equals) <a>|<b> is <q> percent of (?:what|which) number", lambda p, a, q, b: 100 * (a or b) / (p or q), "The whole"),
     (r"<b> ~(?:discounted by|reduced by|on sale for) <p> percent(?: off)?[.,] ~(?:sale|new|final) price", lambda b, p: b * (1 - p / 100), "What is left"),
     (r"from <a> ~to <b>~(?:what|find)~percent|percent(?:age)? ~(?:increase|decrease|change)~ from <c> ~to <d>", lambda a, b, c, d: 100 * abs((b or d) / (a or c) - 1), "Change over start"),
-    (rf"(?:{_MEAN} of|scored|scores|received|are|ran) ~<*xs>(?:~(?:#~)?{_ASK}{_MEAN})?", lambda xs: sum(xs) / len(xs), "Sum over count"),
+    (rf"(?:{_MEAN} of|(?=.*{_ASK}{_MEAN})(?:scored|scores|received|are|ran)) ~<*xs>(?:~(?:#~)?{_ASK}{_MEAN})?", lambda xs: sum(xs) / len(xs), "Sum over count"),
+    (r"what (?:percent|percentage) of <b> is <a>", lambda a, b: 100 * a / b, "Part over whole"),
+    (r"(?:of|has|have|are|in a class of) <b> [a-z]+,? (?:(?:and|of (?:whom|which)) )?<a> (?:of (?:them|the [a-z]+) )?(?P<w>(?:are|is|were|own|have|play|wear|like) [a-z]+|(?:walk|ride|passed|failed|drive)\b)~what percent(?:age)? of (?:the|its|these) \w+ (?P=w)\b", lambda a, b, **_: 100 * a / b if a < b else None, "Part over whole"),
+    (r"(?:has|are|is|with|grows|sold|had) <b> [a-z]+,? (?:of (?:whom|which) |and )?<f> (?:of (?:them|the \w+|these|whom|which) )?(?P<w>[a-z]+ [a-z]+)[^\d.;]*\. how many \w+ (?P=w)\b", lambda b, f, **_: b * f if f < 1 else None, "A fraction of the amount"),
+    (r"had <b> \w+\. (?:she|he|they) (?:gave|sold|ate|used|lost|spent|gives) <f> of (?:them|the \w+|it)\b[^\d.]*\. how (?:many|much)[^\d]* (?:left|remain)", lambda b, f: b * (1 - f) if f < 1 else None, "What is left"),
+    (r"what (?:number )?is <p> percent (?P<w>more|greater|less) than <b>\?", lambda p, w, b: b * (1 + (-p if w == "less" else p) / 100), "A change in percent"),
+    (r"(?:if )?<a> is <p> percent of (?:a|some|what|which) number[,.?]?(?: (?:what is|find|what was) (?:the|that) (?:original )?number)?", lambda a, p: 100 * a / p, "The whole"),
+    (r"number is (?P<w>increased|decreased|reduced) by <p> percent (?:to give|gives?|and the result is|the result is|to get|yields) <a>~original number", lambda w, p, a: a / (1 + (p if w[0] == "i" else -p) / 100), "The whole"),
+    (r" <b>[^\d]* (?:on sale for|marked down(?: by)?|discounted(?: by)?|reduced by) (?:a )?<p> percent(?: off| discount)?\b(?! (?:more|of))(?!.*(?:before|originally|save|coupon|member|second|half))(?:[^\d]*(?:then )?(?:by )?(?:another|a further|an additional|further|additional) <q> percent(?: off)?)?(?:[^\d]*<t> percent (?:sales )?tax)?[^\d]*(?:(?:what|find)[^\d]* (?:sale|final|new|total) price|how (?:much|many dollars) (?:do|does|did|would|will|should)[^\d]* (?:cost|pay))", lambda b, p, q, t: b * (100 - p) * (100 - (q or 0)) * (100 + (t or 0)) / 10**6, "What is left of the price"),
+    (r"(?:bill|check|meal)[^\d]* <b> ?(?:dollars)?[.,][^\d]*(?:leaves?|adds?|pays?|tips?)[^\d]* <p> percent (?:tip|gratuity)?[^\d]*how (?:much|many dollars)[^\d]* (?:altogether|in all|in total|total)", lambda b, p: b * (1 + p / 100), "The price and its part"),
+    (r"bought <a> [a-z]+ (?:at|for) <p> (?:dollars )?(?:each|apiece),? and <b> [a-z]+ (?:at|for) <q> (?:dollars )?(?:each|apiece)[^\d]*how (?:much|many dollars)[^\d]*(?:spend|cost|pay|total)", lambda a, p, b, q: a * p + b * q, "Counts times prices"),
+    (r"(?:first # \w* ?)?(?:scores|grades|marks|times) are <*xs>\. what score (?:must|does|should)[^\d]*(?:average|mean) of all (?:of )?<n> [^\d]* is (?:exactly )?<m>\?", lambda xs, n, m: n * m - sum(xs) if n == len(xs) + 1 else None, "The sum from the mean"),
+    (r"(?:average|mean) of <n> numbers is <m>[.,;] (?:if )?<k> of (?:the numbers|them|the 4|the 5) are <*xs>[.,] what is the (?:\w+|\d+th) number", lambda n, m, xs, **_: n * m - sum(xs) if n == len(xs) + 1 else None, "The sum from the mean"),
+    (r"(?:average|mean) (?:\w+ )?of <n> (?:\w+ )?\w+ is <m>[.,] (?:what is|find|compute) (?:the sum of (?:their \w+|the \w+(?: \w+)?)|(?:the|their) (?:sum|total))", lambda n, m: n * m, "The sum from the mean"),
+    (r"(?:divide|split|share|divides|shared?)\b[^\d]*<n> [^\d]*(?:between|among) (?:2 )?[^\d]*ratio (?:of )?<a>(?: to |: ?)<b>[^\d]*(?P<w>larger|greater|smaller|lesser)(?: share| part| portion| amount)", lambda n, a, b, w: n * (max if w[0] in "lg" and w != "lesser" else min)(a, b) / (a + b), "Parts in a ratio"),
+    (rf" at (?:a (?:constant |steady )?speed of )?<v> (?P<d>\w+) per (?P<u>{_TIME})(?: for|\. [^\d]* in) <t> (?P=u)s?\b[^\d]*how (?:many (?P=d)|far)\b[^\d]*", lambda v, t, **_: v * t, "Speed times time"),
+    (rf" at <v> (?P<d>\w+) per (?P<u>{_TIME})\. how (?:many (?P=d)|far) [^\d.]* in <t> (?P=u)s?\?", lambda v, t, **_: v * t, "Speed times time"),
+    (r"range of ~<*xs>", lambda xs: max(xs) - min(xs), "Largest less smallest"),
+    (r"mode of ~<*xs>", lambda xs: mode[0] if len(mode := multimode(xs)) == 1 else None, "The most frequent"),
     (rf"{_ASK}median of ~<*xs>", lambda xs: median(xs), "The middle of the sorted list"),
     (r"<n> consecutive integers ~(?:is|to|of|equal) <s>~(?P<end>smallest|largest|greatest|middle)", lambda n, s, end: s / n + {"s": -1, "m": 0}.get(end[0], 1) * (n - 1) / 2, "The middle is the mean"),
     (r"halfway between <a> and <b>", lambda a, b: (a + b) / 2, "The mean"),
-    (rf"(?:in|takes) <a> {_TIME}s?~ (?:in|takes?)(?: it)? <b> {_TIME}s?~(?:together|both)", lambda a, b: a * b / (a + b), "Rates add"),
+    (rf"(?:in|takes) <a> {_TIME}s?~ (?:the same \w+ )?(?:in|takes?)(?: it)? <b> {_TIME}s?~(?:together|both)", lambda a, b: a * b / (a + b), "Rates add"),
     (rf"<a> (?:miles|kilometers|km|meters|feet) ~in <b> (?P<u>{_TIME})s?\b~speed(?:~(?P<w>{_TIME}))?", lambda a, b, u, w: a / b if w in (u, None) else None, "Distance over time"),
-    (r"ratio of (?:\w+ )??(?P<u>\w+) to (?:\w+ )??(?P<v>\w+)~ is <a>(?: to |: ?)<b>~<n> (?P<given>\w+)~how many(?: of them are)? (?P<asked>\w+)", _shared, "Parts in a ratio"),
+    (r"ratio of (?:the |number of )*(?P<u>\w+)(?: (?P<noun>\w+))? to (?:the |number of )*(?P<v>\w+)(?: (?P=noun))?\b~ is <a>(?: to |: ?)<b>~<n> (?P<given>[^\d]*?)how many(?: of them are)? (?P<asked>\w+)", _shared, "Parts in a ratio"),
 ]  # fmt: skip
 _RATE = r"\bcosts?\b|rate|same|constant|every|requires?|needed|makes?|uses?|represents?|sells?"
 _ASKED = r"how many (\w+)|how (?:much|far|long)|what (?:is|would be) the (?:cost|price)"
@@ -40,9 +61,16 @@ _ASKED = r"how many (\w+)|how (?:much|far|long)|what (?:is|would be) the (?:cost
 def _proportion(stem: str) -> Found:
     """From `a X ... b Y ... c X` to how many Y."""
     text = prose(stem)
-    found = re.findall(r"(?<![\d/.])(\d+(?:[./]\d+)?)(?: (?!do|will|on|can|in)([a-z]{2,}))?", text)
+    found = re.findall(
+        r"(?<![\d/.])(\d+(?:[./]\d+)?)(?: (?!(?:do|will|on|can|in)\b)([a-z]{2,}))?", text
+    )
     further = r"\b(?:more|left|each|than|total|worker|men|people|day)s?\b"
-    expect(len(found) == 3 and re.search(_RATE, text) and not re.search(further, text), "a rate")
+    expect(
+        len(found) == 3
+        and re.search(_RATE, text)
+        and not re.search(further, re.sub(r"serves? \d+ people", "", text)),
+        "a rate",
+    )
     (a, x), (b, y), (c, z) = ((Rational(value), unit.rstrip("s")) for value, unit in found)
     asked = re.search(_ASKED, text)
     expect(asked and z and x != y and z in (x, y), "two kinds")

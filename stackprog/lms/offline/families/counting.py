@@ -5,7 +5,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import product
+from itertools import permutations, product
 from math import comb, perm, prod
 from typing import Any
 
@@ -13,7 +13,7 @@ import sympy
 from sympy import Poly, Rational, binomial
 
 from stackprog.lms.offline.latex import degree, expect, read, small
-from stackprog.lms.offline.wording import Row, family, tabled
+from stackprog.lms.offline.wording import Found, Row, family, prose, tabled
 
 
 def _choose(n: Any, k: Any) -> Any:
@@ -33,13 +33,15 @@ def _coefficient(t: str, e: str) -> Any:
 _TESTS: dict[str, Callable[[Any, Any], Any]] = {
     **{"exactly": operator.eq, "at least": operator.ge, "at most": operator.le},
     **{"even": lambda v, _: v % 2 == 0, "odd": lambda v, _: v % 2 == 1, "less than": operator.lt},
+    **{"greater than": operator.gt, "more than": operator.gt, "fewer than": operator.lt},
+    **dict.fromkeys(("divisible by", "multiple of"), lambda v, k: v % k == 0),
 }
 
 
 def _dice(n: Any, rule: str, how: str | None, k: Any) -> Any:
     """The chance of a sum or product of dice, counted over all rolls."""
     expect(n <= 5, "few dice")
-    rolls, combine = list(product(range(1, 7), repeat=int(n))), sum if rule == "sum" else prod
+    rolls, combine = list(product(range(1, 7), repeat=int(n))), prod if rule == "product" else sum
     hits = sum(bool(_TESTS[how or "exactly"](combine(roll), k)) for roll in rolls)
     return Rational(hits, len(rolls)) if k or how in ("even", "odd") else None
 
@@ -49,25 +51,78 @@ def _coins(n: Any, how: str, k: Any) -> Any:
     return Rational(sum(comb(int(n), j) for j in range(n + 1) if _TESTS[how](j, k)), 2**n)
 
 
+_COLOURS = "red|blue|green|yellow|white|black|orange|purple|pink|brown|gray|grey|silver|gold"
+_TAKE = "(?:drawn?|draws|chosen?|chooses?|pick(?:ed|s)?|select(?:ed|s)?|take[ns]?|removed?s?)"
+_ASKED = rf" (?:that|of) (?:[a-z ]*(?P<same>same|different) colou?rs?|(?:[a-z ]*?(?P<how>exactly|at least|at most) )?[a-z ]*?(?P<wants>\d [a-z ]*?(?:{_COLOURS})(?: [a-z]+)? and \d [a-z ]*?(?:{_COLOURS})|\d [a-z ]*?(?:{_COLOURS})|\b(?:both|all|each|an?|it|is)\b [a-z ]*?(?:{_COLOURS})))(?: [a-z]+)?\?*$"
+
+
+def _drawn(stem: str) -> Found:
+    """The chance of colours when some of a bag are drawn at once, or each is put back."""
+    told, asked = re.split("probability|chance", prose(stem).rstrip(" .?"))
+    taken = rf"\b(\d+|an?|another) (?:\w+ ){{0,3}}(?:is|are) (?:\w+ )?{_TAKE}\b|{_TAKE} (?:out )?(\d+|an?)\b"
+    (draw,), want = (
+        re.findall(taken, told),
+        re.match(_ASKED, re.sub(r",? if .*| with.*", "", asked)),
+    )
+    bag = {name: int(n) for n, name in re.findall(rf"(\d+) (?:\w+ )?({_COLOURS})\b", told)}
+    k = int(part) if (part := "".join(draw)).isdigit() else 1
+    further = r"\b(?:first|second|third|then|given|not|no|neither|until|or|but|back|more|nth|\dth|twice|as many|remain\w*|if (?:it|the))\b"
+    numbers = sorted(n for n in map(int, re.findall(r"\d+", told)) if n != sum(bag.values()))
+    if want is None:
+        return None
+    expect(len(bag) >= 2 and 0 < k <= 5 and not re.search(further, told + asked), "a bag")
+    expect(numbers == sorted([*bag.values(), *([k] if part.isdigit() else [])]), "all told")
+    wants = {c: int(j) for j, c in re.findall(rf"(\d) [a-z ]*?({_COLOURS})", want["wants"] or "")}
+    wants = wants or {c: k for c in re.findall(_COLOURS, want["wants"] or "")[-1:]}
+    test = _TESTS[want["how"] or "exactly"]
+    expect(want["how"] or want["same"] or sum(wants.values()) == k, "each drawn one is named")
+    expect(set(wants) <= set(bag) and (k == 2 or want["same"] != "different"), "colours")
+    pool = [colour for colour in bag for _ in range(bag[colour])]
+    expect(len(pool) ** k < 10**6, "few draws")
+    back = re.search("with replace|(?:is|are|and) (?:then )?replaced", told + asked)
+    draws = list(product(pool, repeat=k) if back else permutations(pool, k))
+    if kinds := {"same": 1, "different": 2}.get(want["same"]):
+        hits = sum(len(set(drawn)) == kinds for drawn in draws)
+    else:
+        hits = sum(all(test(drawn.count(c), j) for c, j in wants.items()) for drawn in draws)
+    return Rational(hits, len(draws)), f"All draws of {k} counted from {bag}."
+
+
 _WAYS = "(?:how many|number of)(?: different| distinct| possible)?(?: ways| [a-z]+)?"
 _CHOOSE = r"(?:\b(?:choose|chosen|select(?:ed)?|pick(?:ed)?|form(?:ed)?|made|taken)\b~)?"
-_SIZE = r"<k>(?:[- ](?:person|member|people|element|card|topping|book|letter|player)s?)?"
+_SIZE = (
+    r"<k>(?!-? ?digit)(?:[- ](?:person|member|people|element|card|topping|book|letter|player)s?)?"
+)
 _ROLE = "president|secretary|treasurer|captain|chair|gold|silver|bronze"
 _TERM = r"coefficient of (?P<t>(?:[a-z](?:\^\{?\d+\}?)?){1,2})"
+_FREE = r"^(?!.*\b(?:distribut|divid|split|shar|digit|repe|replac|round|around|cost|probab|more|includ\w*|if (?:he|she|they)\b))"
+_ASKS = "(?=.*(?:how many|number of|ways))"
+_KINDS = (
+    r"<a> (?P<p>[a-z]+?)s? and <b> (?P<q>[a-z]+?)s?\b~(?:must)?~<m> (?P=p)s? and <n> (?P=q)s?\b"
+)
 _ROWS: list[Row] = [
+    (rf"{_FREE}{_ASKS}~{_KINDS}", lambda a, b, m, n, **_: _choose(max(a, m), min(a, m)) * _choose(max(b, n), min(b, n)) if (a <= m) == (b <= n) else None, "Choices of two kinds"),
+    (rf"{_FREE}{_ASKS}~<k> ~(?:from|of) ~<m> (?P<p>[a-z]+?)s? and <n> (?P<q>[a-z]+?)s?\b~exactly <j> ~(?:must be |are |is )?(?:(?P=p)|(?P<other>(?P=q)))s?\b[^\d]*$", lambda k, m, n, j, other, **_: _choose(n if other else m, j) * _choose(m if other else n, k - j), "Choices of two kinds"),
+    (rf"{_FREE}{_ASKS}~\b(?:committee|team|group|panel|jury|delegation|crew|squad)s? of <k>~(?:from|among|out of) ~<n> ", _choose, "Choices without order"),
+    (rf"{_FREE}{_ASKS}~(?:must|needs to|has to|can|will|wants to)? ?(?:choose|pick|select) <k> [a-z]+ (?:from|out of) ~<n> (?!.*(?:\bthen\b|each|ask))", _choose, "Choices without order"),
+    (rf"{_FREE}{_ASKS}~<n> (?:different |possible )?(?:toppings|flavors|flavours|colors|colours)~exactly <k> (?:different )?(?:toppings|flavors|flavours|colors|colours)", _choose, "Choices without order"),
+    (r"^(?!.*\b(?:cost|if|an?y|(?:choose|chooses|pick|picks|select|selects|order|orders|wear|wears|eat|eats) \d*[2-9])\b)(?P<each>[^\d]+(?:\d+ [^\d]+){2,8}?)how many~(?P<whole>outfit|meal|dinner|lunche|breakfast|sandwich|sundae|combination|(?:meal|dinner|lunch) special)(?P<more>s?[^\d]*(?:\b1\b[^\d]*)*)$", lambda each, **_: prod(map(int, re.findall(r"\d+", each))), "One of each kind"),
+    (r"^(?!.*\b(?:repe|different (?:lett|dig)|distinct (?:lett|dig)|vow|zer|start|alph))~(?:plate|code|password|id)s?\b~<a> letters? ?(?:followed by|and|then|and then) <b> (?:digits?|numbers?)", lambda a, b: 26**a * 10**b if a + b < 12 else None, "26 letters and 10 digits"),
+    (r"how many <k>[- ]?digit (?:codes|pins|passwords|numbers|integers) ~(?:from|using|with) ~digits <*xs>~(?:repetition|repeat)~(?:is|are) allowed", lambda k, xs: len(set(xs)) ** k if min(xs) > 0 else None, "Each place is free"),
     (rf"{_WAYS}~{_CHOOSE}{_SIZE}~(?:from|of|out of|among|with|has|have) ~<n>", _choose, "Choices without order"),
     (rf"<n> ~{_WAYS}~{_CHOOSE}{_SIZE}", _choose, "Choices without order"),
     (rf"{_WAYS}~ <k> (?:of|out of) (?:the )?<n> ~(?:arranged|order|row|line)", _ordered, "Choices in order"),
-    (rf"{_WAYS}~<n> (?:different |distinct )?(?:people|books|students|friends)~(?:line|row|shelf|arranged|order)", lambda n: _ordered(n, n), "All orders"),
-    (rf"<n> ~(?:must )?~{_WAYS}(?P<roles>[^\d]*(?:president|captain|gold)[^\d]*)", lambda n, roles: _ordered(n, len(re.findall(_ROLE, roles))), "Each role leaves one fewer"),
-    (r"letters (?:in |of )(?:the )?(?:words? )?(?P<word>(?!words?\b)[a-z]{3,12})\b(?:~(?:arranged|order))?", lambda word: sympy.factorial(len(word)) / prod(map(sympy.factorial, Counter(word).values())), "Orders over orders of equal letters"),
-    (r"<n> ~shakes? hands~(?:exactly once~)?each other", lambda n: n * (n - 1) / 2, "Each pair once"),
+    (rf"{_WAYS}~<n> (?:different |distinct )?(?:people|books|students|friends|children|runners|cars|horses|paintings|trophies|flags|songs|athletes|swimmers)(?!.*(?:round|circ|table|probab|if ))~(?:line|row|shelf|arranged|order|finish|queue)(?:[^\d]*no ties)?", lambda n: _ordered(n, n), "All orders"),
+    (rf"^{_ASKS}~<n> (?P<roles>[^\d]*(?:president|captain|chair|gold)[^\d]*?)(?:\bno(?: 1| person| member|body) ~(?:2|more than 1)[^\d]*|must[^\d]*)?$", lambda n, roles: _ordered(n, len(set(re.findall(_ROLE, roles)))), "Each role leaves one fewer"),
+    (r"letters (?:in |of )(?:the )?(?:words? )?(?P<word>(?!words?\b)[a-z]{3,12})\b(?:~(?:arranged|order))?(?:~row)?[^\d]*$", lambda word: sympy.factorial(len(word)) / prod(map(sympy.factorial, Counter(word).values())), "Orders over orders of equal letters"),
+    (r"<n> (?!.*(?:if|who|couple|spouse))~(?:(?:shakes?|shaking|shook) hands?~(?:exactly once~)?(?:(?:each|every) ~other|every(?:body|one) else)(?:~exactly once)?~(?:how many|number of) |handshakes~(?:each|every)~(?:other|else)(?:~exactly once)?)", lambda n: n * (n - 1) / 2, "Each pair once"),
     (r"<n> teams~plays? (?:<g> games? (?:with|against) )?~(?:each|every) (?:of the )?other(?:~(?:<t> times|once))?", lambda n, t, g: n * (n - 1) / 2 * (t or g or 1), "Each pair as often"),
     (r"\(0, ?0\) to (?:the point )?\(<a>, ?<b>\)~(?:right|up)(?:~1 unit)*", lambda a, b: _choose(a + b, a), "Which steps go right"),
     (rf"{_TERM} (?:in|when) (?:the )?(?:expansion )?(?:of )?(?P<e>\(.+?)(?: is (?:fully )?expanded)?[.?]?$", _coefficient, "The binomial theorem"),
     (r"<a> (?:men|boys) and <b> (?:women|girls)~(?:from|of) ~<m> (?:men|boys) and <n> (?:women|girls)", lambda a, b, m, n: _choose(m, a) * _choose(n, b), "Choices of two kinds"),
-    (r"<n> ~(?:dice|cubes)\b~(?:numbered 1 through 6~)?probability that the ~(?P<rule>sum|product)~ is (?:an )?(?P<how>at least|at most|less than|even|odd)?(?: ?<k>)?", _dice, "All rolls counted"),
-    (r"coin~<n> times~probability ~(?P<how>exactly|at least|at most) <k> (?:heads|tails)", _coins, "All sequences counted"),
+    (r"<n> (?:6-sided )?~(?:6-sided )?(?:dice|cubes)\b~(?:numbered 1 (?:through|to) 6~)?(?:probability|chance) (?:that|of)~(?P<rule>sum|product|total)(?: ~2)?~ (?:is|of(?= (?:an? )?(?:\d|at|less|more|greater|exactly))|equals|equal to)(?: exactly)? (?:an? )?(?P<how>at least|at most|less than|greater than|more than|divisible by|multiple of|even|odd)?(?: ?<k>)?(?! or| and|[^\d]*(?:\bor\b|given|but|if))", _dice, "All rolls counted"),
+    (r"(?<!biased )(?<!weighted )coin~<n> times~(?:probability|chance) ~(?P<how>exactly|at least|at most|more than|fewer than|less than) <k>~(?:heads?|tails?)(?![^\d]*(?:given|\bor\b|\band\b|row))", _coins, "All sequences counted"),
+    (r"<n> (?:fair |ordinary )?coins~(?:probability|chance) ~(?P<how>exactly|at least|at most|more than|fewer than|less than) <k>~(?:heads?|tails?)(?![^\d]*(?:given|\bor\b|\band\b|row))", _coins, "All sequences counted"),
 ]  # fmt: skip
-derive = family(tabled(_ROWS))
+derive = family(_drawn, tabled(_ROWS))
 """Work out a problem of counting or probability, or return None."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import sympy
-from sympy import Poly, S, Symbol
+from sympy import Poly, Rational, S, Symbol
 
 from stackprog.lms.offline import wording
 from stackprog.lms.offline.latex import Relation, degree, expect, read
@@ -71,6 +71,7 @@ def _roots(left: Any, right: Any, unknown: Symbol) -> list[Any]:
     else:
         odd = top.has(sympy.log, sympy.sin, sympy.cos, sympy.tan)
         odd = odd or any(part.exp.has(x) for part in top.atoms(sympy.Pow))
+        odd = odd or len(top.atoms(sympy.Abs)) > 2
         expect(top.count_ops() < 40 and not odd, "a short equation in roots and moduli")
         found = sympy.solve(top, x)
     found = [sympy.radsimp(sympy.expand_log(root, force=True)) for root in found]
@@ -111,7 +112,8 @@ def _solved(stem: str) -> Found:
     targets = [text for text, v in others.items() if isinstance(v, tuple) or v not in unknowns]
     if len(unknowns) == 1 and not targets:
         return _listed([s[unknowns[0]] for s in solutions], relations[0], stem), steps
-    (target,) = targets or [*others][-1:]
+    pair = ["(x,y)"] if "pair" in said and list(map(str, unknowns)) == ["x", "y"] else []
+    (target,) = targets or [*others][-1:] or pair
     expect(not said & {"sum", "product", "many", *_ORDERED}, "one thing asked")
     fit = [s for s in solutions if len(_allowed(list(s.values()), said)) == len(unknowns)]
     found = [read(target, names | {str(x): s[x] for x in s}) for s in fit or solutions]
@@ -144,7 +146,8 @@ def _inequality(relation: Relation, unknowns: list[Symbol], stem: str) -> Found:
     for sign, (left, right) in zip(relation.signs, pairwise(relation.parts), strict=True):
         gap = (left - right).subs(unknown, x)
         plain = gap.replace(sympy.Abs, lambda part: part).is_rational_function()
-        expect(plain and degree(gap) <= 6 and gap.count_ops() < 30, "a short inequality")
+        short = degree(gap) <= 6 and gap.count_ops() < 30 and len(gap.atoms(sympy.Abs)) <= 2
+        expect(plain and short, "a short inequality")
         found &= sympy.solve_univariate_inequality(sympy.Rel(gap, 0, sign), x, relational=False)
     said, steps = words(stem), f"It holds for {found}."
     expect(not said & {"sum", "positive", *_ORDERED}, "nothing further")
@@ -172,6 +175,66 @@ def _called(stem: str) -> Found:
     return sympy.radsimp(sympy.cancel(value)), f"Substituting in {', '.join(names)}."
 
 
+def _number(p: Any, o: Any, m: Any, w: Any, q: Any, r: Any) -> Any:
+    """The number that, times m and shifted by p or q, is r."""
+    expect((p is None) != (q is None) or (m and q is None), "one shift, or a factor alone")
+    down = (o or w) in ("less", "fewer", "decreased by", "minus", "reduced by", "diminished by")
+    return (r + (p or q or 0) * (1 if down else -1)) / (m or 1)
+
+
+def _consecutive(n: Any, kind: str | None, s: Any, w: str) -> Any:
+    step = 2 if kind else 1
+    start = (s - step * n * (n - 1) / 2) / n
+    expect(start.is_Integer and (not kind or start % 2 == (kind == "odd")), "integers")
+    return {"s": start, "m": start + step * (n - 1) / 2}.get(w[0], start + step * (n - 1))
+
+
+def _product(s: Any, step: int, kind: str | None, w: str) -> Any:
+    start = sympy.sqrt(s + Rational(step * step, 4)) - Rational(step, 2)
+    expect(start.is_Integer and (not kind or start % 2 == (kind == "odd")), "integers")
+    return {"s": start, "su": 2 * start + step}.get(w[: 1 + (w == "sum")], start + step)
+
+
+def _pair(a: Any, b: Any, p: Any, c: Any, d: Any, q: Any, x: str, y: str, first: Any) -> Any:
+    """The first or second unknown of a u + b v = p, c u + d v = q."""
+    u, v = (p * d - b * q) / (a * d - b * c), (a * q - c * p) / (a * d - b * c)
+    return (u if first else v) if x != y and min(u, v) > 0 else None
+
+
+def _line(x: Any, unknown: str) -> Any:
+    """The slope of a line, or where it meets an axis."""
+    u, v = sympy.symbols("x y")
+    gap = sympy.expand(x.parts[0] - x.parts[1])
+    expect(x.signs == ("=",) and gap.free_symbols <= {u, v} and degree(gap) == 1, "a line")
+    a, b, c = gap.coeff(u), gap.coeff(v), gap.subs({u: 0, v: 0})
+    if unknown == "slope":
+        return -a / b
+    return (-c / a, S.Zero) if unknown == "x" else (S.Zero, -c / b)
+
+
+def _quadratic(x: Any) -> tuple[Any, Any]:
+    """A quadratic and its unknown, from a polynomial or y = polynomial."""
+    whole = x
+    if isinstance(x, Relation):
+        left, right = x.parts
+        expect(x.signs == ("=",), "an equation")
+        expect(right == 0 or str(left) in ("y", "f*x", "g*x", "h*x", "p*x"), "y by itself")
+        whole = left if right == 0 else right
+    whole = sympy.expand(whole)
+    (free,) = whole.free_symbols
+    expect(sympy.degree(whole, free) == 2 and whole.is_polynomial(), "a quadratic")
+    return whole, free
+
+
+def _vertex(x: Any) -> Any:
+    whole, free = _quadratic(x)
+    at = -whole.coeff(free, 1) / (2 * whole.coeff(free, 2))
+    return at, whole.subs(free, at)
+
+
+_COST = r"(?:cost|costs|cost a total of|for a total of|totals?|weighs?|together cost|sell for) "
+_SOLD = r"(?: tickets?)? (?:costs?|are|is|sells? for|sold for|were|was)? ?"
+_ASK = r"[.,;]? (?:then )?(?:what is|what was|find|determine)(?: the value of)? (?:the|this|my|that)(?: original)? number[.?]$"
 _POINT = r"\(<a>, ?<b>\),? and ~\(<c>, ?<d>\)"
 _ROWS: list[Row] = [
     (r"expand(?: the product| fully)?", lambda x: sympy.expand(x) if x.is_polynomial() else None, "Each term times each"),
@@ -180,8 +243,23 @@ _ROWS: list[Row] = [
     (r"remainder (?:when|if)(?: the polynomial)? .*divided", lambda x, y: sympy.rem(x, y) if y.free_symbols else None, "Polynomial division"),
     (r"quotient (?:when|of) .*divided", lambda x, y: sympy.quo(x, y) if y.free_symbols else None, "Polynomial division"),
     (rf"distance ~{_POINT}", lambda a, b, c, d: sympy.sqrt((a - c) ** 2 + (b - d) ** 2), "By Pythagoras"),
-    (rf"midpoint ~{_POINT}", lambda a, b, c, d: ((a + c) / 2, (b + d) / 2), "The means of the coordinates"),
-    (rf"slope ~{_POINT}", lambda a, b, c, d: (d - b) / (c - a), "Rise over run"),
+    (rf"midpoint ~(?:line|joining)?~{_POINT}", lambda a, b, c, d: ((a + c) / 2, (b + d) / 2), "The means of the coordinates"),
+    (rf"^(?:when |if )?(?:<p> (?P<o>more|less|fewer) than )?(?:<m> times )?(?:a|some|my|an unknown) (?:certain )?number(?:,?(?: is)? (?P<w>increased by|plus|decreased by|minus|reduced by|diminished by) <q>)?,? (?:is|equals|gives|the result is|you get)(?: equal to)? <r>{_ASK}", _number, "Undoing each step"),
+    (rf"^(?:when|if) <p> is (?P<w>added to|subtracted from) (?:<m> times )?(?:a|some) number,? the (?:result|answer|sum|difference) is <r>{_ASK}", lambda p, w, m, r: (r - (p if w == "added to" else -p)) / (m or 1), "Undoing each step"),
+    (rf"^(?:if )?the sum of (?:<m> times )?(?:a|some) number and <q> (?:is|equals) <r>{_ASK}", lambda m, q, r: (r - q) / (m or 1), "Undoing each step"),
+    (r"^[^\d]*sum of 2 (?:positive )?(?:numbers|integers) is <s>,? and (?:their|the) (?:positive )?difference(?: between them)? is <d>[.,] [^\d]*(?P<w>larger|greater|bigger|smaller|lesser)(?: of the 2)? ?(?:numbers?|integers?|one)?[.?]$", lambda s, d, w: (s + (-d if w in ("smaller", "lesser") else d)) / 2, "Half of sum and difference"),
+    (r"sum of <n> consecutive (?:positive )?(?:(?P<kind>even|odd) )?(?:positive )?(?:integers|whole numbers|numbers) is <s>[.,] (?:what is|find)~(?P<w>smallest|largest|middle|greatest|least|smaller|larger)(?: of them| of these)?(?: of (?:the|these) \d)?(?: [a-z]+)?[.?]$", lambda n, kind, s, w: _consecutive(n, kind, s, "s" if w == "least" else w), "Equal steps about the mean"),
+    (r"product of 2 consecutive positive (?:(?P<kind>even|odd) )?integers is <s>[.,] (?:what is|find)~(?P<w>smaller|larger|sum|greater|lesser)(?: of them| of these)?(?: 1| [a-z]+)?[.?]$", lambda kind, s, w: _product(s, 2 if kind else 1, kind, w), "A quadratic equation"),
+    (rf"^(?!.*(?:\bcents\b|more than|discount|tax))[^\d]*<a> (?P<x>[a-z]+?)s?\b~ and <b> (?P<y>[a-z]+?)s?\b~{_COST}~<p>~<c> (?P=x)s?\b~ and <d> (?P=y)s?\b~{_COST}~<q>[^\d]*(?:how much|how many dollars|what is the (?:cost|price|weight) of)(?: (?:is|does|do|would))?~\b(?:1|an?|each|the) (?:(?P<first>(?P=x))|(?P=y))\b(?! and)[^\d]*$", _pair, "Two equations in two unknowns"),
+    (rf"^[^\d]*\b(?P<x>[a-z]+?)s?{_SOLD}<p>(?: dollars)?(?: each)?,?(?: and| while|;)?(?: the)? (?P<y>[a-z]+?)s?{_SOLD}<q>(?: dollars)?(?: each)?\b~<n> tickets ~<t>~how many (?:(?P<first>(?P=x))|(?P=y))s?(?: tickets)?(?: were sold| did [a-z ]+ sell)?[.?]$", lambda p, q, n, t, x, y, first: _pair(1, 1, n, p, q, t, x, y, first), "Two equations in two unknowns"),
+    (rf"^[^\d]*<n> tickets ~<t>~\b(?P<x>[a-z]+?)s?{_SOLD}<p>(?: dollars)?(?: each)?,?(?: and| while|;)?(?: the)? (?P<y>[a-z]+?)s?{_SOLD}<q>(?: dollars)?(?: each)?[.,;]~how many (?:(?P<first>(?P=x))|(?P=y))s?(?: tickets)?(?: were sold| did [a-z ]+ sell)?[.?]$", lambda p, q, n, t, x, y, first: _pair(1, 1, n, p, q, t, x, y, first), "Two equations in two unknowns"),
+    (r"<p> (?:dollars )?(?:each )?for (?:an? )?(?P<x>[a-z]+?)s? and <q> (?:dollars )?(?:each )?for (?:an? )?(?P<y>[a-z]+?)s?\b~<n> tickets ~<t>~how many (?:(?P<first>(?P=x))|(?P=y))s?(?: tickets)?(?: were sold| did [a-z ]+ sell)?[.?]$", lambda p, q, n, t, x, y, first: _pair(1, 1, n, p, q, t, x, y, first), "Two equations in two unknowns"),
+    (r"slope of the line(?: with equation| whose equation is| given by| defined by)?", lambda x: _line(x, "slope"), "Solved for y"),
+    (r"\b(?:y-intercept|y intercept) of the (?:line|graph)(?: of| with equation)?", lambda x: _line(x, "y"), "Where x is 0"),
+    (r"\b(?:x-intercept|x intercept) of the (?:line|graph)(?: of| with equation)?", lambda x: _line(x, "x"), "Where y is 0"),
+    (r"vertex of the (?:parabola|graph)(?: of| with equation| given by| defined by)?(?:.*coordinates)?", _vertex, "Halfway between the roots"),
+    (r"discriminant of (?:the )?(?:quadratic )?(?:equation|polynomial|expression)?", lambda x: sympy.discriminant(*_quadratic(x)), "b squared less 4ac"),
+    (rf"slope ~(?:line|segment)?~{_POINT}", lambda a, b, c, d: (d - b) / (c - a), "Rise over run"),
 ]  # fmt: skip
 
 derive = family(_solved, _called, tabled(_ROWS))

@@ -1,29 +1,91 @@
 """Figures: lengths, areas, volumes and angles by their formulas."""
 # ruff: noqa: E501 - a row of a table is one line
 
+import re
 from typing import Any
 
 import sympy
 from sympy import Rational, pi, sqrt
 
-from stackprog.lms.offline.wording import Row, family, tabled
+from stackprog.lms.offline.latex import expect, read
+from stackprog.lms.offline.wording import _CARE, _NUMBER, Found, Row, family, prose, tabled
 
-a = sympy.Symbol("a", positive=True)
+a, b, c = sympy.symbols("a b c", positive=True)
 _FIGURES: dict[str, dict[str, Any]] = {
     "circle": {"radius": a, "diameter": 2 * a, "circumference": 2 * pi * a, "area": pi * a**2},
     "square": {"side": a, "perimeter": 4 * a, "area": a**2, "diagonal": sqrt(2) * a},
     "cube": {"side": a, "edge": a, "volume": a**3, "surface": 6 * a**2},
     "sphere": {"radius": a, "diameter": 2 * a, "volume": 4 * pi * a**3 / 3, "surface": 4 * pi * a**2},
-    "equilateral triangle": {"side": a, "perimeter": 3 * a, "area": sqrt(3) * a**2 / 4},
+    "equilateral triangle": {"side": a, "perimeter": 3 * a, "area": sqrt(3) * a**2 / 4, "height": sqrt(3) * a / 2},
     "regular hexagon": {"side": a, "perimeter": 6 * a, "area": 3 * sqrt(3) * a**2 / 2},
+    "rectangle": {"length": a, "width": b, "area": a * b, "perimeter": 2 * a + 2 * b, "diagonal": sqrt(a**2 + b**2)},
+    "right triangle": {"leg": a, "leg2": b, "hypotenuse": sqrt(a**2 + b**2), "area": a * b / 2, "perimeter": a + b + sqrt(a**2 + b**2)},
+    "triangle": {"base": a, "height": b, "area": a * b / 2}, "parallelogram": {"base": a, "height": b, "area": a * b},
+    "trapezoid": {"base": a, "base2": b, "height": c, "area": (a + b) * c / 2},
+    "rhombus": {"diagonal": a, "diagonal2": b, "area": a * b / 2, "side": sqrt(a**2 + b**2) / 2, "perimeter": 2 * sqrt(a**2 + b**2)},
+    "sector": {"radius": a, "diameter": 2 * a, "angle": b, "area": pi * a**2 * b / 360, "arc": pi * a * b / 180},
+    "box": {"length": a, "width": b, "height": c, "volume": a * b * c, "surface": 2 * (a * b + b * c + a * c), "diagonal": sqrt(a**2 + b**2 + c**2)},
+    "cone": {"radius": a, "diameter": 2 * a, "height": b, "slant": sqrt(a**2 + b**2), "volume": pi * a**2 * b / 3},
+    "cylinder": {"radius": a, "diameter": 2 * a, "height": b, "volume": pi * a**2 * b, "surface": 2 * pi * a * (a + b)},
+    "square pyramid": {"side": a, "height": b, "volume": a**2 * b / 3},
 }  # fmt: skip
+_MANY = {
+    "rectangle": ("length", "width"),
+    "box": ("length", "width", "height"),
+    "right triangle": ("leg", "leg2"),
+}
+_UNIT = (
+    r"(?:feet|foot|ft|(?:centi|kilo|milli)?met(?:er|re)s?|inch(?:es)?|yards?|miles?|units?|[ck]?m)"
+)
+_SAY: list[tuple[str, str]] = [
+    (rf"(?:,? ?\bin )?(?:square|cubic) {_UNIT}\b", ""), (rf",? in (?:{_UNIT}|degrees|terms of \\pi)(?: in terms of \\pi)?\b,?", ""),
+    (r"rectangular (?:prism|box|solid|block|tank|room|aquarium|container)", "box"), (r"rectangular \w+", "rectangle"), (r"cylindrical \w+", "cylinder"), (r"conical \w+", "cone"), (r"\b1 of (?:its|the) ", ""), (r"circular \w+", "circle"),
+    (r"square (?:garden|field|room|plot|tile|park|lawn|yard)", "square"), (r"pyramid with a square base", "square pyramid"), (r"surface area", "surface"),
+    (rf"({_NUMBER})[- ]?{_UNIT}? (?:wide|in width)", r"width \1"), (rf"({_NUMBER})[- ]?{_UNIT}? (?:long|in length)", r"length \1"),
+    (rf"({_NUMBER})[- ]?{_UNIT}? (?:tall|high|deep)", r"height \1"), (rf"({_NUMBER})(?:[- ]{_UNIT})? by (?={_NUMBER})", r"side \1, side "),
+    (r"lengths? of (?:the |a |an |its |each |1 )*(?=diagonal|side|leg|edge|hyp|base)|(?<=side) lengths?", ""), (r"parallel sides", "base"), (r"distance between (?:them|the bases|the base)", "height"), (r"altitude|depth", "height"), (r"edge|dimension", "side"),
+    (r"arc of a circle", "sector"), (r"(?:length of (?:the|its|an) |\b)arc(?: length)?", "arc"), (r"slant height", "slant"), (r"\b(?:1|2) (?=legs?\b|sides?\b|diagonals?\b|bases?\b)", ""),
+    (r"a (?:straight )?(?:path|road|trail|string|walkway) (?:joins|connects|runs)[^?]*opposite corners?\b[^?]*how (?:many|long|far)[^?]*", "what is diagonal"), (r"distance around", "perimeter"),
+    (r"(sector[^\d]*|sector .*)\bcircle", r"\1"), (r"circle(.*sector)", r"\1"),
+]  # fmt: skip
+_ASKS = r"\b(?:what|find|compute|determine|calculate|how (?:many|long|wide|tall|high|far|much))\b"
+_BEYOND = r"\b(?:times|more|less|longer|shorter|wider|than|path|walk\w*|border|fence|surround\w*|ratio|similar|half|midpoint\w*|median|isosceles|lateral|semi\w*|hemi\w*|quarter|percent|each|every|filled|full|empty|cut\w*|remov\w*|increas\w*|decreas\w*|doubled|tripled|equals? (?:to )?(?:the|that)|per|costs?|paint\w*|altitude to|height to|distance from|rolled|folded|rotat\w*|smallest|largest|maximum|minimum|greatest|integer|numerically|without|lid|open|top|another|same|congruent|divided)\b"
 _GONS = ("triangle", "square", "pentagon", "hexagon", "heptagon", "octagon", "nonagon", "decagon")
 
 
-def _figure(k: str, m: str, v: Any, w: str) -> Any:
-    """Solve for the one length of a figure from one measure, and work out another."""
-    (length,) = sympy.solve(_FIGURES[k][m] - v, a)
-    return sympy.radsimp(_FIGURES[k][w].subs(a, length))
+def _measured(stem: str) -> Found:
+    """From as many measures of one figure as fix it to another, each number named by its role."""
+    text = prose(stem)
+    for said, plain in _SAY:
+        text = re.sub(said, plain, text)
+    kinds = set(re.findall("|".join(sorted(_FIGURES, key=len, reverse=True)), text))
+    beyond = (_CARE - {"other", "circle"}) & set(re.findall("[a-z]+", text))
+    expect(len(kinds) == 1 and not beyond and not re.search(_BEYOND, text), "one figure")
+    (kind,) = kinds
+    figure, given, role, goal, asks = _FIGURES[kind], dict[str, Any](), "", "", 0
+    many = _MANY.get(kind, ())
+    names = "|".join(name for name in [*figure, *["side"] * bool(many)] if name[-1] != "2")
+    for ask, name, number in re.findall(rf"({_ASKS})|\b({names})s?(?:es)?\b|({_NUMBER})", text):
+        asks += bool(ask)
+        if number:
+            expect(role, "a role")
+            slots = many if role == "side" and many else (role, f"{role}2")
+            (slot, *_) = (s for s in slots if s in figure and s not in given)
+            given[slot] = read(number)
+        elif name and asks and not goal:
+            goal = name
+        role = name or role
+    goal = f"{goal}2" if goal in given else goal
+    rules = [figure[name] - value for name, value in given.items()]
+    expect(
+        asks == 1
+        and len(rules)
+        == len(figure[goal].free_symbols | set().union(*(r.free_symbols for r in rules))),
+        "one figure fixed",
+    )
+    values = {sympy.radsimp(figure[goal].subs(found)) for found in sympy.solve(rules, dict=True)}
+    (value,) = values
+    return value, f"For the {kind}, {goal.rstrip('2')} from {given}."
 
 
 def _heron(p: Any, q: Any, r: Any) -> Any:
@@ -36,21 +98,23 @@ def _shoelace(p: Any, q: Any, r: Any, s: Any, t: Any, u: Any) -> Any:
     return abs((r - p) * (u - q) - (t - p) * (s - q)) / 2
 
 
-_KIND = rf"(?P<k>{'|'.join(_FIGURES)})"
-_MEASURE = "radius|diameter|circumference|area|perimeter|side|edge|volume|surface|diagonal"
-_M, _W = rf"(?P<m>{_MEASURE})", rf"(?P<w>{_MEASURE})"
+def _diagonals(**given: Any) -> Any:
+    n = given["n"] or _GONS.index(given["gon"]) + 3
+    return n * (n - 3) / Rational(2)
+
+
 _ROWS: list[Row] = [
-    (rf"{_W}[^\d.]* of an? {_KIND}~{_M}[^.?,]* <v>", _figure, "The figure's formulas"),
-    (rf"{_M}[^\d.]* of an? {_KIND} is <v>~[.,?] ~{_W}", _figure, "The figure's formulas"),
-    (rf"{_KIND}~ (?:has|with)[^\d]*{_M}[^.?,]* <v>~[.,?] ~{_W}", _figure, "The figure's formulas"),
-    (r"right triangle~legs?~ <p>~ and <q>~hypotenuse|legs of a right triangle~<r>~ and <s>~hypotenuse", lambda p, q, r, s: sqrt((p or r) ** 2 + (q or s) ** 2), "By Pythagoras"),
     (r"area of (?:a|the) triangle~ sides?~ <p>,? (?:and )?<q>,? and <r>", _heron, "Heron's formula"),
     (r"area of (?:a|the) triangle~\(<p>, ?<q>\)~\(<r>, ?<s>\)~\(<t>, ?<u>\)", _shoelace, "The shoelace formula"),
     (r"length of a rectangle is <k> times its width~perimeter~<p>~area", lambda k, p: k * (p / (2 * k + 2)) ** 2, "The perimeter gives the width"),
-    (r"volume of a (?P<kind>cone|cylinder)~radius~<r>~height~<h>", lambda kind, r, h: pi * r**2 * h / (3 if kind == "cone" else 1), "Base times height"),
-    (r"angles of (?:a|the) triangle~<p>~and <q>~(?:3th|third|other|remaining) angle", lambda p, q: 180 - p - q, "Angles sum to 180 degrees"),
+    (r"(?:2 )?angles (?:of|in) (?:a|the) triangle~<p>~and <q>~(?:3th|third|other|remaining) angle", lambda p, q: 180 - p - q, "Angles sum to 180 degrees"),
+    (rf"<h>[- ]{_UNIT} (?:ladder|pole|board) leans~<b> {_UNIT} (?:away )?from~how (?:high|far up)|ladder ~<g>[- ]{_UNIT} long~<c> {_UNIT} (?:away )?from~how (?:high|far up)", lambda h, b, g, c: sqrt((h or g) ** 2 - (b or c) ** 2), "By Pythagoras"),
+    (r"(?P<kind>sum of )?(?:the )?(?:measures? of )?(?:each )?(?:of )?(?:the )?(?:interior|an interior) angles?~(?:of|in) an? (?:regular |convex )?polygon (?:with|that has|having) <n> sides", lambda kind, n: 180 * (n - 2) / (1 if kind else n), "Exterior angles sum to 360 degrees"),
+    (rf"sum of (?:the )?(?:measures of )?(?:the )?(?:interior )?angles (?:of|in) (?:a|an) (?:regular |convex )?(?P<gon>{'|'.join(_GONS)})\b", lambda gon: 180 * Rational(_GONS.index(gon) + 1) if gon else None, "180 degrees a triangle"),
+    (rf"(?:how many|number of) diagonals ~(?P<gon>{'|'.join(_GONS)})\b(?:have|has|\?| have\?| has\?| be drawn)?$|how many diagonals ~(?:polygon|it)~<n>[- ]side", _diagonals, "Each corner to the others but its neighbours"),
+    (r"(?P<kind>supplement|complement) of an? <v> degrees|angle (?:measures|of|is) <w> degrees~ its (?P<k>supplement|complement)", lambda kind, v, w, k: (180 if (kind or k)[0] == "s" else 90) - (v or w), "Angles in a sum"),
     (r"interior angle~(?:of|in) (?:a|an) regular (?P<gon>[a-z]+)", lambda gon: 180 - Rational(360, _GONS.index(gon) + 3), "Exterior angles sum to 360 degrees"),
     (r"(?P<kind>interior|exterior) angles?~<p>~how many sides", lambda kind, p: 360 / (180 - p if kind == "interior" else p), "Exterior angles sum to 360 degrees"),
 ]  # fmt: skip
-derive = family(tabled(_ROWS))
+derive = family(tabled(_ROWS), _measured)
 """Work out a problem about figures, or return None."""
