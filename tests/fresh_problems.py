@@ -12,207 +12,220 @@ problems of every kind.
 from __future__ import annotations
 
 MATH: tuple[tuple[str, str, str], ...] = (
-    # arithmetic, percent and averages
+    # arithmetic
     (
         "arithmetic",
-        "A bakery sells a tray of 24 rolls for 18 dollars. At the same price per roll, how many "
-        "dollars would 40 rolls cost?",
+        r"A baker uses $\frac{3}{8}$ of a sack of flour on Monday and $\frac{5}{12}$ of the same "
+        r"sack on Tuesday. What fraction of the sack is left? Express your answer as a common "
+        r"fraction.",
+        r"\frac{5}{24}",
+    ),
+    (
+        "arithmetic",
+        r"A winter coat priced at \$140 is marked down by 35%. How many dollars does the coat "
+        r"cost after the discount?",
+        r"91",
+    ),
+    (
+        "arithmetic",
+        r"Nadia's scores on her first four spelling tests were $78$, $85$, $91$ and $82$. What "
+        r"score must she get on the fifth test so that her average over all five is exactly $86$?",
+        r"94",
+    ),
+    (
+        "arithmetic",
+        r"The ratio of clarinets to trumpets to drums in a marching band is $7 : 5 : 2$. If the "
+        r"band has 84 of these instruments altogether, how many trumpets are there?",
         r"30",
     ),
     (
         "arithmetic",
-        r"Evaluate $\frac{3}{4} + \frac{5}{6} - \frac{1}{3}$. Express your answer as a common "
-        r"fraction.",
-        r"\frac{5}{4}",
+        r"A garden hose fills a 54-gallon barrel in 12 minutes. At the same rate, how many minutes "
+        r"will it take to fill a 180-gallon tank?",
+        r"40",
     ),
-    (
-        "arithmetic",
-        "Marisol's first five quiz scores are 78, 85, 91, 66 and 80. What score must she earn on "
-        "the sixth quiz so that the average of all six scores is exactly 82?",
-        r"92",
-    ),
-    (
-        "arithmetic",
-        r"A winter coat priced at $\$160$ is marked down by $35\%$. A shopper then pays $8\%$ "
-        r"sales tax on the reduced price. How many dollars does the shopper pay in total?",
-        r"112.32",
-    ),
-    (
-        "arithmetic",
-        r"Compute $7 - 3(2^3 - 11) + 48 \div 6 \cdot 2$.",
-        r"32",
-    ),
-    # linear and quadratic equations, systems, function values
+    # algebra
     (
         "algebra",
-        r"Solve for $t$: $$5(t - 3) = 2t + 9.$$",
-        r"8",
+        r"Solve for $x$: $$4(2x - 3) - 5 = 3x + 11.$$ Write your answer as a common fraction.",
+        r"\frac{28}{5}",
     ),
     (
         "algebra",
-        r"What is the larger of the two solutions of $2x^2 - 5x - 12 = 0$?",
+        r"What is the larger of the two solutions of the equation $2y^2 - 5y - 12 = 0$?",
         r"4",
     ),
     (
         "algebra",
-        r"At the school play, three adult tickets and two child tickets cost $\$41$, while one "
-        r"adult ticket and four child tickets cost $\$27$. How many dollars does one adult ticket "
-        r"cost?",
-        r"11",
+        r"At the school fair, 3 lemonades and 2 pretzels cost 13 dollars, while 5 lemonades and "
+        r"4 pretzels cost 24 dollars. What is the cost, in dollars, of one pretzel? Give your "
+        r"answer as a fraction in lowest terms.",
+        r"\frac{7}{2}",
     ),
     (
         "algebra",
-        r"Let $f(x) = \dfrac{3x - 2}{x + 4}$ and $g(x) = x^2 - 1$. Find $f(g(3))$.",
-        r"\frac{11}{6}",
+        r"Let $g(t) = \dfrac{t^2 + 6}{t - 2}$. Find $g(5) + g(-3)$. Express your answer as a "
+        r"common fraction.",
+        r"\frac{22}{3}",
     ),
     (
         "algebra",
-        "Suppose that 4x + 3y = 6 and 2x - 5y = 16. Give the solution as an ordered pair (x, y).",
-        r"(3, -2)",
+        r"Find the distance between the points $P(-4, 7)$ and $Q(2, -5)$ in the coordinate plane. "
+        r"Give your answer in simplest radical form.",
+        r"6\sqrt{5}",
     ),
     # number theory
     (
         "number theory",
-        "A florist has 126 roses and 168 tulips. She wants to make identical bouquets using all of "
-        "the flowers. What is the greatest number of bouquets she can make?",
-        r"42",
+        r"One lighthouse flashes every 28 seconds and another flashes every 42 seconds. They have "
+        r"just flashed together. After how many seconds will they next flash together?",
+        r"84",
     ),
     (
         "number theory",
-        r"Find the remainder when $7^{50}$ is divided by $5$.",
-        r"4",
+        r"What is the remainder when $17 \cdot 23 \cdot 38$ is divided by $9$?",
+        r"8",
     ),
     (
         "number theory",
-        "How many positive integers are divisors of 1188?",
+        r"How many positive divisors does $756$ have?",
         r"24",
     ),
     (
         "number theory",
-        r"Write the base-five number $2314_5$ in base ten.",
-        r"334",
+        r"Write the base-ten number $311$ in base $6$.",
+        r"1235_6",
     ),
     (
         "number theory",
-        r"What is the units digit of $3^{47} + 8^{22}$?",
-        r"1",
+        r"Determine the units digit of 7^{83}.",
+        r"3",
     ),
-    # counting and probability
+    # counting
     (
         "counting",
-        "A chess club has 7 juniors and 5 seniors. It must send a delegation of 3 juniors and 2 "
-        "seniors to a tournament. In how many ways can the delegation be chosen?",
-        r"350",
-    ),
-    (
-        "counting",
-        "In how many distinct ways can the letters of the word CASSETTE be arranged in a row?",
-        r"5040",
+        r"A chess club has 6 seniors and 5 juniors. In how many ways can a committee of 2 seniors "
+        r"and 3 juniors be formed?",
+        r"150",
     ),
     (
         "counting",
-        "Two fair six-sided dice are rolled. What is the probability that the sum of the two "
-        "numbers showing is at least 9? Express your answer as a common fraction.",
-        r"\frac{5}{18}",
+        r"How many different arrangements are there of the seven letters of the word "
+        r"$\text{PEPPERS}$?",
+        r"420",
     ),
     (
         "counting",
-        "Ines tosses a fair coin six times. Find the probability that she gets exactly two heads.",
-        r"\frac{15}{64}",
+        r"Two standard six-sided dice, one green and one white, are rolled. What is the "
+        r"probability that the sum of the numbers showing is at least 10? Express your answer as "
+        r"a common fraction.",
+        r"\frac{1}{6}",
     ),
     (
         "counting",
-        r"A bag holds $5$ green marbles and $4$ yellow marbles. Two marbles are drawn at random "
-        r"without replacement. What is the probability that they have the same color?",
-        r"\frac{4}{9}",
-    ),
-    # sequences and series
-    (
-        "sequences",
-        "The fourth term of an arithmetic sequence is 19 and the tenth term is 43. What is the "
-        "twenty-fifth term?",
-        r"103",
+        r"A cloth bag holds 5 blue marbles and 7 yellow marbles. Omar takes out two marbles at "
+        r"random, one after the other, without putting the first one back. What is the "
+        r"probability that both marbles are yellow?",
+        r"\frac{7}{22}",
     ),
     (
-        "sequences",
-        r"Find the value of the sum $3 + 6 + 12 + 24 + \cdots + 768$, in which every term after "
-        r"the first is twice the one before it.",
-        r"1533",
+        "counting",
+        r"At the end of a neighborhood meeting, every person shook hands exactly once with each "
+        r"of the others. If there were 105 handshakes, how many people were at the meeting?",
+        r"15",
     ),
+    # sequences
     (
         "sequences",
-        r"Evaluate the infinite series $\displaystyle\sum_{k=0}^{\infty} "
-        r"6\left(-\frac{2}{5}\right)^k$.",
-        r"\frac{30}{7}",
+        r"What is the 40th term of the arithmetic sequence 11, 18, 25, 32, ...?",
+        r"284",
     ),
     (
         "sequences",
-        r"In a geometric sequence of real numbers, $a_2 = 12$ and $a_5 = 324$. Determine $a_1$.",
-        r"4",
+        r"A theater has 18 seats in its front row, and each row after that has 3 more seats than "
+        r"the row in front of it. If there are 16 rows, how many seats are there in all?",
+        r"648",
     ),
     (
         "sequences",
-        "The front row of a small theater has 14 seats, and each row after it has 3 more seats "
-        "than the row in front. If there are 16 rows, how many seats does the theater have?",
-        r"584",
-    ),
-    # geometry formulas
-    (
-        "geometry",
-        r"A paper cone has base radius 9 cm and height 7 cm. Find its volume, in cubic "
-        r"centimeters. Leave your answer in terms of $\pi$.",
-        r"189\pi",
+        r"The first term of a geometric sequence is $96$ and its common ratio is $-\frac{1}{2}$. "
+        r"Find the eighth term of the sequence.",
+        r"-\frac{3}{4}",
     ),
     (
-        "geometry",
-        "A rectangular park is 20 meters wide and 48 meters long. A straight path joins two "
-        "opposite corners. How many meters long is the path?",
-        r"52",
+        "sequences",
+        r"Compute the sum of the infinite geometric series "
+        r"$$\frac{5}{3} + \frac{10}{21} + \frac{20}{147} + \cdots.$$",
+        r"\frac{7}{3}",
     ),
     (
-        "geometry",
-        "What is the measure, in degrees, of each interior angle of a regular polygon with 15 "
-        "sides?",
-        r"156",
+        "sequences",
+        r"Evaluate the finite geometric series $4 + 12 + 36 + \cdots + 2916$.",
+        r"4372",
     ),
+    # geometry
     (
         "geometry",
-        r"Find the area of a sector with central angle $80^\circ$ in a circle of radius $9$.",
-        r"18\pi",
+        r"A rectangular vegetable patch is 9 meters longer than it is wide, and its perimeter is "
+        r"62 meters. What is the area of the patch, in square meters?",
+        r"220",
     ),
     (
         "geometry",
-        "The parallel sides of a trapezoid measure 11 inches and 17 inches, and the distance "
-        "between them is 6 inches. What is the area of the trapezoid in square inches?",
-        r"84",
+        r"In right triangle $ABC$ the right angle is at $C$, with $AC = 6$ and $AB = 14$. What is "
+        r"the length of $\overline{BC}$? Give your answer in simplest radical form.",
+        r"4\sqrt{10}",
+    ),
+    (
+        "geometry",
+        r"A soup can is a right circular cylinder with a diameter of $7$ cm and a height of $12$ "
+        r"cm. How many cubic centimeters are in its volume? Express your answer in terms of "
+        r"$\pi$.",
+        r"147\pi",
+    ),
+    (
+        "geometry",
+        r"The angles of a quadrilateral measure x°, (x + 20)°, (2x - 15)° and 105°. What is the "
+        r"value of x? Express your answer as a decimal.",
+        r"62.5",
+    ),
+    (
+        "geometry",
+        r"A sector of a circle of radius $15$ has a central angle of $72^\circ$. What is the area "
+        r"of the sector, in terms of $\pi$?",
+        r"45\pi",
     ),
     # precalculus
     (
         "precalculus",
-        r"Find the exact value of $\sin 240^\circ$.",
+        r"Compute $\cos 210^\circ$.",
         r"-\frac{\sqrt{3}}{2}",
     ),
     (
         "precalculus",
-        r"Let $\mathbf{u} = \begin{pmatrix} 2 \\ -3 \\ 6 \end{pmatrix}$ and $\mathbf{v} = "
-        r"\begin{pmatrix} 4 \\ 1 \\ -2 \end{pmatrix}$. Compute $\mathbf{u} \cdot \mathbf{v}$.",
-        r"-7",
+        r"Find the dot product of the vectors "
+        r"$\begin{pmatrix} 4 \\ -1 \\ 6 \end{pmatrix}$ and "
+        r"$\begin{pmatrix} -3 \\ 8 \\ 5 \end{pmatrix}$.",
+        r"10",
     ),
     (
         "precalculus",
-        r"Calculate the determinant $$\begin{vmatrix} 2 & -1 & 3 \\ 0 & 4 & 1 \\ 5 & 2 & -2 "
-        r"\end{vmatrix}.$$",
-        r"-85",
+        r"Evaluate the determinant "
+        r"$$\begin{vmatrix} 2 & 0 & -3 \\ 1 & 4 & 5 \\ -2 & 6 & 1 \end{vmatrix}.$$",
+        r"-94",
     ),
     (
         "precalculus",
-        r"Write $\frac{4 + 7i}{2 - 3i}$ in the form $a + bi$, where $a$ and $b$ are real.",
-        r"-1 + 2i",
+        r"Compute the product "
+        r"$$\begin{pmatrix} 3 & -2 \\ 1 & 5 \end{pmatrix} "
+        r"\begin{pmatrix} 4 & 0 \\ -1 & 7 \end{pmatrix}.$$",
+        r"\begin{pmatrix} 14 & -14 \\ -1 & 35 \end{pmatrix}",
     ),
     (
         "precalculus",
-        r"Evaluate $\arccos\left(-\frac{\sqrt{2}}{2}\right)$. Give your answer in radians.",
-        r"\frac{3\pi}{4}",
+        r"Write the quotient $\dfrac{7 + 4i}{2 - i}$ in the form $a + bi$, where $a$ and $b$ are "
+        r"real numbers.",
+        r"2 + 3i",
     ),
 )
 
