@@ -92,7 +92,7 @@ def test_the_python_of_the_readme_runs(code: str) -> None:
 
     assert done.returncode == 0, done.stderr
     if "print" in code:
-        assert done.stdout.strip() == "15"
+        assert done.stdout.strip() == r"\frac{7}{8}"
 
 
 def test_the_tree_of_the_readme_is_the_repository() -> None:

@@ -15,6 +15,39 @@ _MEAN = r"(?:arithmetic mean|average|mean)(?: score)?"
 _TIME = "(?:hour|minute|second|day)"
 
 
+_ORDER = (
+    "",
+    "",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def _still(xs: Any, m: Any, n: Any, l: Any, k: Any, j: Any, nth: str | None) -> Any:  # noqa: E741
+    size = len(xs) + 1
+    fits = (
+        (n or l or size) == size
+        and {k or len(xs), j or len(xs)} == {len(xs)}
+        and nth in (None, "next", "last", "final", *_ORDER[size : size + 1])
+    )
+    return size * m - sum(xs) if fits and (n or l or nth) else None
+
+
+def _thirds(u: str, v: str, w: str, a: Any, b: Any, c: Any, n: Any, given: str, asked: str) -> Any:
+    parts, named = {u: a, v: b, w: c}, set(re.findall(r"\w+", given))
+    further = {"more", "less", "fewer", "than", "each", "leave", "left", "join", "added", "removed"}
+    if asked not in parts or len(parts) < 3 or named & further:
+        return None
+    return n * parts[asked] / sum(parts[kind] for kind in (named & set(parts) or parts))
+
+
 def _shared(u: str, v: str, a: Any, b: Any, n: Any, given: str, asked: str, **_: Any) -> Any:
     parts, named = {u: a, v: b}, set(re.findall(r"\w+", given))
     if asked not in parts or named & {"more", "less", "fewer", "than", "if", "each"}:
@@ -24,6 +57,10 @@ def _shared(u: str, v: str, a: Any, b: Any, n: Any, given: str, asked: str, **_:
 
 
 _ROWS: list[Row] = [
+    (r"(?!.*\b(?:rest|remainder|each|more)\b)<f> of (?:an?|the|his|her|their) (?P<w>[a-z]+)\b[^\d]*? and [^\d]*?<g> of (?:(?:the|that) (?:same )?(?P=w)(?! of)|it)\b[^\d?]*\. what fraction of (?:the|his|her|their) (?P=w)\b[^\d?]*(?P<goal>left|remains|unused|in all|altogether|in total)(?: over)?\?", lambda f, g, goal, **_: None if f + g > 1 else f + g if goal in ("in all", "altogether", "in total") else 1 - f - g, "Parts of a whole"),
+    (r"(?:first <k> (?:\w+ ){0,3})?(?:scores|grades|marks|times|tests|quizzes|exams|games|rounds)?(?: on| in)?[^\d.]*?(?:are|were|of|scored|scores|earned) <*xs>(?:[^\d.]* (?:on|in) (?:the |his |her )?(?:first )?<j> \w+)?[^\d.]*\.[^\d?]*what (?:\w+ )?(?:score|grade|mark|time) (?:must|does|do|should|will|would)(?:(?=[^?]* (?:on|in) (?:the|his|her|their) (?P<nth>next|last|final|[a-z]+th|third) \w+)|)[^\d?]*?(?:(?:average|mean)(?: score)? (?:over|of|for|on|across) (?:all )?(?:of )?(?:the |his |her )?<n> [^\d?]*?(?:is|be|equals?) (?:exactly )?|(?:average|mean)(?: score)?(?: over all| of all| overall)?(?: of| to be| is| will be)? (?:exactly )?)<m>(?: (?:over|on|for|across) (?:all )?(?:the )?<l> \w+)?\?", _still, "The sum from the mean"),
+    (r"(?:needs?|wants?|has|hopes) (?:to average|an average (?:score )?of) <m> (?:on|over|for|across) (?:all )?(?:the )?<n> [a-z]+\. (?:his|her|the|their) scores (?:on|in) (?:the|his|her) first <k> (?:[a-z]+ )?(?:are|were) <*xs>\. what score (?:must|does|should)[^\d?]*(?: (?:on|in) (?:the|his|her) (?P<nth>next|last|final|[a-z]+th|third) \w+)[^\d?]*\?", lambda xs, m, n, k, nth: _still(xs, m, n, None, k, None, nth), "The sum from the mean"),
+    (r"ratio of (?:the |number of )*(?P<u>[a-z]+) to (?:the |number of )*(?P<v>[a-z]+) to (?:the |number of )*(?P<w>[a-z]+)\b[^\d.]* is <a>(?: to |: ?)<b>(?: to |: ?)<c>[^\d]*? (?:has|have|are|is|of|contains?|holds?|with) (?:a total of )?<n> (?P<given>[^\d]*?)how many(?: of (?:them|these) are| of the)? (?P<asked>\w+)\b(?! and| or|,)", _thirds, "Parts in a ratio"),
     (rf"{_ASK}<p> percent of ~<b>", lambda p, b: p * b / 100, "Part times whole over 100"),
     (r"<p> percent of (?:what|a|some) number (?:is|equals) <a>|<b> is <q> percent of (?:what|which) number", lambda p, a, q, b: 100 * (a or b) / (p or q), "The whole"),
     (r"<b> ~(?:discounted by|reduced by|on sale for) <p> percent(?: off)?[.,] ~(?:sale|new|final) price", lambda b, p: b * (1 - p / 100), "What is left"),
@@ -42,7 +79,7 @@ _ROWS: list[Row] = [
     (r"(?:first # \w* ?)?(?:scores|grades|marks|times) are <*xs>\. what score (?:must|does|should)[^\d]*(?:average|mean) of all (?:of )?<n> [^\d]* is (?:exactly )?<m>\?", lambda xs, n, m: n * m - sum(xs) if n == len(xs) + 1 else None, "The sum from the mean"),
     (r"(?:average|mean) of <n> numbers is <m>[.,;] (?:if )?<k> of (?:the numbers|them|the 4|the 5) are <*xs>[.,] what is the (?:\w+|\d+th) number", lambda n, m, xs, **_: n * m - sum(xs) if n == len(xs) + 1 else None, "The sum from the mean"),
     (r"(?:average|mean) (?:\w+ )?of <n> (?:\w+ )?\w+ is <m>[.,] (?:what is|find|compute) (?:the sum of (?:their \w+|the \w+(?: \w+)?)|(?:the|their) (?:sum|total))", lambda n, m: n * m, "The sum from the mean"),
-    (r"(?:divide|split|share|divides|shared?)\b[^\d]*<n> [^\d]*(?:between|among) (?:2 )?[^\d]*ratio (?:of )?<a>(?: to |: ?)<b>[^\d]*(?P<w>larger|greater|smaller|lesser)(?: share| part| portion| amount)", lambda n, a, b, w: n * (max if w[0] in "lg" and w != "lesser" else min)(a, b) / (a + b), "Parts in a ratio"),
+    (r"(?:divide|split|share|divides|shared?)\b[^\d]*<n> [^\d]*(?:between|among|into) (?:[23] )?[^\d]*ratio (?:of )?<a>(?: to |: ?)<b>(?:(?: to |: ?)<c>)?[^\d]*(?P<w>larger|largest|greater|greatest|smaller|smallest|lesser)(?: share| part| portion| amount)", lambda n, a, b, c, w: n * (max if w[0] in "lg" and w != "lesser" else min)(a, b, c or a) / (a + b + (c or 0)), "Parts in a ratio"),
     (rf" at (?:a (?:constant |steady )?speed of )?<v> (?P<d>\w+) per (?P<u>{_TIME})(?: for|\. [^\d]* in) <t> (?P=u)s?\b[^\d]*how (?:many (?P=d)|far)\b[^\d]*", lambda v, t, **_: v * t, "Speed times time"),
     (rf" at <v> (?P<d>\w+) per (?P<u>{_TIME})\. how (?:many (?P=d)|far) [^\d.]* in <t> (?P=u)s?\?", lambda v, t, **_: v * t, "Speed times time"),
     (r"range of ~<*xs>", lambda xs: max(xs) - min(xs), "Largest less smallest"),
@@ -55,12 +92,15 @@ _ROWS: list[Row] = [
     (r"ratio of (?:the |number of )*(?P<u>\w+)(?: (?P<noun>\w+))? to (?:the |number of )*(?P<v>\w+)(?: (?P=noun))?\b~ is <a>(?: to |: ?)<b>~<n> (?P<given>[^\d]*?)how many(?: of them are)? (?P<asked>\w+)", _shared, "Parts in a ratio"),
 ]  # fmt: skip
 _RATE = r"\bcosts?\b|rate|same|constant|every|requires?|needed|makes?|uses?|represents?|sells?"
+_CAPACITY = (
+    r"(?:gallon|liter|quart|pint|cup|ounce|pound|gram|kilogram|mile|kilometer|page|minute|hour)"
+)
 _ASKED = r"how many (\w+)|how (?:much|far|long)|what (?:is|would be) the (?:cost|price)"
 
 
 def _proportion(stem: str) -> Found:
     """From `a X ... b Y ... c X` to how many Y."""
-    text = prose(stem)
+    text = re.sub(rf"(?<=\d)-(?={_CAPACITY}\b)", " ", prose(stem))
     found = re.findall(
         r"(?<![\d/.])(\d+(?:[./]\d+)?)(?: (?!(?:do|will|on|can|in)\b)([a-z]{2,}))?", text
     )

@@ -32,6 +32,7 @@ _ROWS: list[Row] = [
     (r"sum of (?:all )?(?:of )?(?:the )?(?P<kind>even|odd)? ?(?:integers|numbers|whole numbers) (?:from|between) <a> (?:to|through|and) <b>,? inclusive|sum of (?:all )?(?:the )?(?P<k>even|odd)? ?(?:integers|whole numbers|numbers) from <c> (?:to|through) <d>", lambda kind, k, a, b, c, d: _run(kind or k, a or c, b or d), "An arithmetic series"),
     (r"(?:first|front|top|bottom|1th) (?P<u>row|week|day|month|hour|layer|year)~ <a> ~(?:each|every) ~(?P=u)~<d> more ~(?:than|before)~<n> (?P=u)s~(?:how many|total)", lambda a, d, n, **_: n * (2 * a + (n - 1) * d) / 2 if n.is_Integer else None, "Steps of an arithmetic series"),
     (r"<a> [a-z ]*(?:in|on|during) (?:the|his|her) (?:first|1th) (?P<u>week|day|month|hour|year)\b~(?:each|every) (?P=u)~<d> more ~(?:than|before)~how (?:many|much)~(?: in|total|altogether)~ <n> (?P=u)s", lambda a, d, n, **_: n * (2 * a + (n - 1) * d) / 2 if n.is_Integer else None, "Steps of an arithmetic series"),
+    (r"<a> [a-z ]*(?:in|on|during) (?:the|its|his|her) (?:first|front|top|bottom|1th) (?P<u>row|layer|week|day|month|hour|year)\b~(?:each|every) (?!.*(?:costs?|charge|price|dollar|pays?|earn))(?![^?]*\b(?:in|on) (?:the|its) [\w-]+ (?P=u)\?)~(?P=u)~<d> more ~(?:than|before)~<n> (?P=u)s~(?:how many~(?: in all| in total|altogether|total|are there\?| in the \w+\?)|total number)", lambda a, d, n, **_: n * (2 * a + (n - 1) * d) / 2 if n.is_Integer else None, "Steps of an arithmetic series"),
     (rf"which term ~ (?:arithmetic )?sequence <a>, <b>, <c>(?:, {_NUMBER})*, ?(?:\\[lc]?dots|\.\.\.),? is (?:equal to )?<v>", lambda a, b, c, v: (v - a) / (b - a) + 1 if c - b == b - a else None, "By its rule"),
     (r"if x, <b>,? (?:and )?<c> (?:is|are|form|forms) (?:an?|the first 3 terms of an) (?P<kind>arithmetic|geometric) (?:sequence|progression)", lambda b, c, kind: 2 * b - c if kind[0] == "a" else b * b / c, "By its rule"),
     (r"derivative of|differentiate", lambda x: sympy.diff(x, *x.free_symbols) if x.is_polynomial() and degree(x) <= 40 else None, "Term by term"),
@@ -58,6 +59,7 @@ def _progression(stem: str) -> Found:
     """From terms, a step or a sum of a progression to its step, another term or a sum."""
     text, facts = re.sub(_OF, "", prose(stem)), {}
     text = re.sub("|".join(_LATE), lambda found: f"{_LATE[found[0]]}th", text)
+    text = re.sub(r"(\b(?:is|of|with|at|ratio|difference|and)|=|,) ?- (?=\d)", r"\1 -", text)
     text = re.sub(r"\b([2-4])0-(\d)th", r"\1\2th", text)
     geometric, kinds = "geometric" in prose(stem), re.findall("arithmetic|geometric", prose(stem))
     expect(len(set(kinds)) == 1 and not re.search(_BEYOND, text), "a kind and nothing further")

@@ -1,5 +1,5 @@
 """Figures: lengths, areas, volumes and angles by their formulas."""
-# ruff: noqa: E501 - a row of a table is one line
+# ruff: noqa: E501, SIM905 - a row of a table is one line, a list of words is text
 
 import re
 from typing import Any
@@ -39,7 +39,7 @@ _UNIT = (
 )
 _SAY: list[tuple[str, str]] = [
     (rf"(?:,? ?\bin )?(?:square|cubic) {_UNIT}\b", ""), (rf",? in (?:{_UNIT}|degrees|terms of \\pi)(?: in terms of \\pi)?\b,?", ""),
-    (r"rectangular (?:prism|box|solid|block|tank|room|aquarium|container)", "box"), (r"rectangular \w+", "rectangle"), (r"cylindrical \w+", "cylinder"), (r"conical \w+", "cone"), (r"\b1 of (?:its|the) ", ""), (r"circular \w+", "circle"),
+    (r"right circular (?=cylinder|cone)", ""), (r"rectangular (?:prism|box|solid|block|tank|room|aquarium|container)", "box"), (r"rectangular \w+", "rectangle"), (r"cylindrical \w+", "cylinder"), (r"conical \w+", "cone"), (r"\b1 of (?:its|the) ", ""), (r"circular \w+", "circle"),
     (r"square (?:garden|field|room|plot|tile|park|lawn|yard)", "square"), (r"pyramid with a square base", "square pyramid"), (r"surface area", "surface"),
     (rf"({_NUMBER})[- ]?{_UNIT}? (?:wide|in width)", r"width \1"), (rf"({_NUMBER})[- ]?{_UNIT}? (?:long|in length)", r"length \1"),
     (rf"({_NUMBER})[- ]?{_UNIT}? (?:tall|high|deep)", r"height \1"), (rf"({_NUMBER})(?:[- ]{_UNIT})? by (?={_NUMBER})", r"side \1, side "),
@@ -88,6 +88,64 @@ def _measured(stem: str) -> Found:
     return value, f"For the {kind}, {goal.rstrip('2')} from {given}."
 
 
+def _lettered(stem: str) -> Found:
+    """From two sides of a right triangle whose right angle is named to the third."""
+    text = re.sub(r"\\overline\s*\{?([a-z]{2})\}?|\\(?=triangle|angle)", r" \1 ", prose(stem))
+    text = re.sub(r"\s+", " ", text).strip()
+    (name,) = set(re.findall(r"triangle ([a-z]{3})\b", text))
+    at = r"right angle (?:is )?at (?:vertex |point )?([a-z])\b|(?:m ?)?angle ([a-z]) (?:is a right angle|(?:=|is) 90 degrees)"
+    corner = {x or y for x, y in re.findall(at, text)}
+    side = rf"\b([{name}]{{2}}) ?(?:=|is|has length|has a length of) ?({_NUMBER})(?: {_UNIT}\b)?"
+    sides = {frozenset(pair): read(value) for pair, value in re.findall(side, text)}
+    asked = rf"(?:what is|find|compute|determine|calculate) (?:the )?(?:length of )?(?:the )?(?:side |leg |segment |hypotenuse )?([{name}]{{2}})\b"
+    (goal,) = (frozenset(pair) for pair in re.findall(asked, text))
+    rest = set(re.findall(r"[a-z]+|\d", re.sub(f"{asked}|{side}|{at}", " ", text)))
+    said = set("in a the right triangle with has and if its is have suppose that let be at".split())
+    expect(rest <= said | {name} and "right" in text, "no more")
+    (at_c,) = corner
+    opposite = frozenset(name) - {at_c}
+    expect(
+        len({*name}) == 3 and len({*sides, goal}) == 3 and {*map(len, [*sides, goal])} == {2},
+        "sides",
+    )
+    squares = {pair: value**2 * (1 if pair == opposite else -1) for pair, value in sides.items()}
+    square = abs(sum(squares.values()))
+    expect(goal == opposite or sum(squares.values()) > 0, "a longest hypotenuse")
+    return sqrt(square), "By Pythagoras."
+
+
+def _angled(stem: str) -> Found:
+    """From all the angles of a polygon in one unknown to the unknown, or to an extreme angle."""
+    gons = "|".join([*_GONS, "quadrilateral"])
+    found = re.fullmatch(
+        rf"(?:the )?(?:measures of (?:the )?)?(?:\d )?(?:interior )?angles? (?:measures )?(?:of|in) (?:an?|the) (?:convex )?({gons}) (?:have measures(?: of)?|measure|are) (.+?) ?[.,;] (?:what is|find|compute|determine) (?:the )?(?:value of |(?:degree )?measure of )?(?:the )?([a-z]|largest angle|smallest angle)(?:, in degrees)? ?[.?]",
+        prose(stem),
+    )
+    expect(found, "angles and a goal")
+    gon, listed, goal = found.groups() if found else ("", "", "")
+    angles = [read(item.replace("degrees", "")) for item in re.split(r",? and | ?, ", listed)]
+    n = 4 if gon == "quadrilateral" else _GONS.index(gon) + 3
+    (name,) = set().union(*(angle.free_symbols for angle in angles))
+    expect(len(angles) == n and gon != "square", "every angle")
+    (value,) = sympy.solve(sum(angles) - 180 * (n - 2), name)
+    sizes = [angle.subs(name, value) for angle in angles]
+    expect(min(sizes) > 0 and (len(goal) > 1 or goal == str(name)), "a polygon")
+    answer = value if len(goal) == 1 else (max if goal[0] == "l" else min)(sizes)
+    return answer, f"The angles sum to {180 * (n - 2)} degrees, so {name} is {value}."
+
+
+def _oblong(d: Any, p: Any, given: str, goal: str) -> Any:
+    width = (p - 2 * d) / 4 if given == "perimeter" else (sqrt(d * d + 4 * p) - d) / 2
+    length = width + d
+    found = {
+        "area": width * length,
+        "perimeter": 2 * (width + length),
+        "width": width,
+        "length": length,
+    }
+    return found[goal] if width > 0 and goal != given else None
+
+
 def _heron(p: Any, q: Any, r: Any) -> Any:
     half = (p + q + r) / 2
     square = half * (half - p) * (half - q) * (half - r)
@@ -103,7 +161,15 @@ def _diagonals(**given: Any) -> Any:
     return n * (n - 3) / Rational(2)
 
 
+_LONGER = (
+    r"(?:longer than (?:it is wide|(?:its|the) width)|(?:more|greater) than (?:its|the) width)"
+)
+_PLAIN = r"(?!.*\b(?:if (?:the|its|each)|path|border|fence|walk\w*|surround\w*|\w+ed by|doubled|costs?|per|each|half)\b)"
+_THEN = r"(?:[.,;]| and| if| has| with| an?| the| its)*"
+_SIDES = r"(?:what is|find|compute|determine|calculate) (?:the |its )(?P<goal>area|perimeter|length|width)\b(?! and| of (?:the|its|an?) (?:square|diagonal|circle|triangle)| of (?:another|1) )"
 _ROWS: list[Row] = [
+    (rf"{_PLAIN}rectang[^\d]*? is <d> (?:{_UNIT} )?{_LONGER}{_THEN} (?P<given>perimeter|area)(?: of (?:the|this) [a-z]+)* (?:is|of) <p>[^\d]*{_SIDES}", _oblong, "By the two sides"),
+    (rf"{_PLAIN}(?P<given>perimeter|area) of an? rectang[^\d]* is <p>[^\d]* is <d> (?:{_UNIT} )?{_LONGER}[^\d]*{_SIDES}", _oblong, "By the two sides"),
     (r"area of (?:a|the) triangle~ sides?~ <p>,? (?:and )?<q>,? and <r>", _heron, "Heron's formula"),
     (r"area of (?:a|the) triangle~\(<p>, ?<q>\)~\(<r>, ?<s>\)~\(<t>, ?<u>\)", _shoelace, "The shoelace formula"),
     (r"length of a rectangle is <k> times its width~perimeter~<p>~area", lambda k, p: k * (p / (2 * k + 2)) ** 2, "The perimeter gives the width"),
@@ -116,5 +182,5 @@ _ROWS: list[Row] = [
     (r"interior angle~(?:of|in) (?:a|an) regular (?P<gon>[a-z]+)", lambda gon: 180 - Rational(360, _GONS.index(gon) + 3), "Exterior angles sum to 360 degrees"),
     (r"(?P<kind>interior|exterior) angles?~<p>~how many sides", lambda kind, p: 360 / (180 - p if kind == "interior" else p), "Exterior angles sum to 360 degrees"),
 ]  # fmt: skip
-derive = family(tabled(_ROWS), _measured)
+derive = family(tabled(_ROWS), _lettered, _angled, _measured)
 """Work out a problem about figures, or return None."""

@@ -42,9 +42,10 @@ _ROWS: list[Row] = [
     (r"(?:smallest|least) (?:positive )?(?:integer|whole number|number|multiple) (?:that is |which is )?(?:exactly )?(?:divisible by|(?:a )?(?:common )?multiple of|of)(?: both| each of| all of)?(?: the (?:numbers|integers))? <*xs>[.?]?$", lambda xs: lcm(*map(int, xs)), "Highest powers of the primes"),
     (r"(?:largest|greatest) (?:positive )?(?:integer|whole number|number) (?:that|which) (?:is a (?:factor|divisor) of|(?:evenly |exactly )?divides)(?: both| each of| all of)?(?: the (?:numbers|integers))? <*xs>(?: evenly| exactly| without (?:leaving )?a remainder)?[.?]?$", lambda xs: gcd(*map(int, xs)), "Euclid's algorithm"),
     (rf"^(?=.*(?:identical|(?:equal|same) (?:length|size|number)|left|no |remain))(?!.*(?:how many|at least|\bper\b|in each|exactly))[^\d]*(?:[23] [^\d]*)?<a> ~<b> (?:~<c> )?[^\d]*{_MOST} (?:number of|length|size|side length)(?!.*\d)", lambda a, b, c: gcd(*map(int, filter(None, (a, b, c)))) if a > 3 else None, "The greatest common divisor"),
-    (rf"^(?!.*(?:how many times|from now on|last|ago|until [^?]*alone))~(?:[23] ~)?every <a> (?P<u>{_UNITS})~every <b> (?P=u)\b(?:~every <c> (?P=u))?{_AGAIN}", lambda a, b, c, **_: lcm(*map(int, filter(None, (a, b, c)))), "The least common multiple"),
+    (rf"^(?!.*(?:how many times|from now on|last|ago|until [^?]*alone))~(?:[123] ~)?every <a> (?P<u>{_UNITS})~every <b> (?P=u)\b(?:~every <c> (?P=u))?{_AGAIN}", lambda a, b, c, **_: lcm(*map(int, filter(None, (a, b, c)))), "The least common multiple"),
     (rf"^(?!.*(?:how many times|last|ago))~(?:2 ~)?every <a>,? and <b> (?P<u>{_UNITS})\b{_AGAIN}", lambda a, b, **_: lcm(int(a), int(b)), "The least common multiple"),
     (r"how many (?:positive |integer )?multiples of <m> (?:are (?:there )?)?(?:(?:between|from) <a> (?:and|to)|(?:that are )?less than) <b>[.?]?$", lambda m, a, b: (b - 1) // m - (a or 0) // m if (a or 1) % m and b % m else None, "Every mth number"),
+    (r"^how many (?:positive )?<d>-digit (?:positive |whole )*(?:multiples of|(?:integers|numbers) (?:are )?(?:there )?(?:that )?(?:are )?(?:evenly )?(?:divisible by|multiples of)) <m>(?: are there)?[.?]?$", lambda d, m: (10**d - 1) // m - (10 ** (d - 1) - 1) // m if 0 < d < 10 and m > 0 and m.is_Integer else None, "Every mth number"),
     (r"how many (?:positive )?prime(?:s| numbers)? (?:are (?:there )?)?(?:that are )?(?:less than|below|smaller than) <n>[.?]?$", lambda n: sympy.primepi(int(n) - 1) if n < 10**5 else None, "Counted"),
     (r"inverse of <a> (?:modulo|mod) <m>", lambda a, m: pow(int(a), -1, int(m)), "Extended Euclid"),
     (r"remainder (?:of )?<a> when ~divided by <m>~remainder (?:of )?<b> when ~divided by <n>", lambda a, m, b, n: sympy.ntheory.modular.crt([m, n], [a, b])[0], "The Chinese remainder theorem"),
@@ -60,7 +61,7 @@ def _remainder(stem: str) -> Found:
         re.search(r"(?:units|ones|last) (?:digit|place)\b(?! that| such)", text),
         re.search(_BY, text),
     )
-    further = r"leaves|\b[xn]\b|how many|equiv|congruent|inverse|base|square|decimal|digits? of the|sum of"
+    further = r"leaves|\b[xn]\b|how many|equiv|congruent|inverse|base|square|decimal|digits? of the(?! (?:product|number|expression|integer) [\d\\(])|sum of"
     expect((last or by) and not re.search(further, text), "a remainder")
     modulus = int(by[by.lastindex or 1]) if by else 10
     texts = [t for t in maths(stem) if t.strip() != str(modulus)] or re.findall(r"\d+", text)[:1]
@@ -90,5 +91,11 @@ def _based(stem: str) -> Found:
     return digits if aim == 10 else f"{digits}_{aim}", f"In base ten {value}."
 
 
-derive = family(_remainder, _based, tabled(_ROWS))
+def _seconds(stem: str) -> Found:
+    """Read seconds as minutes, since prose takes `28 seconds` for a fraction."""
+    expect("minute" not in stem and re.search(r"\d seconds\b", stem), "seconds alone")
+    return tabled(_ROWS)(re.sub(r"\bseconds\b", "minutes", stem))
+
+
+derive = family(_remainder, _based, tabled(_ROWS), _seconds)
 """Work out a problem about whole numbers, or return None."""

@@ -56,7 +56,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "conjugate": sympy.conjugate, "real part": sympy.re, "imaginary part": sympy.im,
 }  # fmt: skip
 _SAID = """vector vectors matrix matrices complex numbers dot cross product determinant magnitude modulus norm absolute
-length conjugate real imaginary part its define defined standard form expressed"""
+length conjugate real imaginary part quotient its define defined standard form expressed"""
 
 
 def _named(stem: str) -> Found:
@@ -107,6 +107,7 @@ _ROWS: list[Row] = [
     (r"(?:magnitude|norm|modulus|absolute value) of (?:the )?(?:vector|complex)?", lambda x: x.norm() if isinstance(x, MatrixBase) else abs(x), "The root of the squares"),
     (r"dot product of (?:the vectors )?", lambda x, y: x.dot(y), "The dot product"),
     (r"cross product of (?:the vectors )?", lambda x, y: x.cross(y), "The cross product"),
+    (r"(?:cos|cosine) of the angle between (?:the vectors )?", lambda x, y: tidy(x.dot(y) / (x.norm() * y.norm())), "From the dot product"),
     (r"angle, (?:in degrees, )?between (?:the vectors )?|angle (?:in degrees )?between (?:the vectors )?", _angle, "From the dot product"),
     (r"(?:convert|express) the point .*polar coordinates .*to rectangular(?: coordinates)?", lambda x: (x[0] * sympy.cos(x[1]), x[0] * sympy.sin(x[1])), "By cosine and sine"),
     (r"(?:convert|express) the point .*(?:with )?rectangular coordinates .*(?:in)?to polar(?: coordinates)?", _polar, "By length and angle"),
