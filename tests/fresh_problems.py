@@ -1,231 +1,268 @@
-"""Fresh problems for the offline solvers, written independently of them.
+"""Fresh problems for the offline solvers, written independently of them and of the shipped ones.
 
-They were written after the solvers were finished and without looking at them or at any other
-problem of the project, so they measure whether problems never seen before, of the kinds the
-solvers claim, are solved. Nothing should be tuned on them.
+Whoever wrote them had seen no solver and no other problem of the project, and nothing was tuned on
+them: they measure what the solvers do with problems never seen, of the kinds they claim. Please
+keep it so: mend a solver by what you think of yourself, and measure with new problems.
 
-``MATH`` holds (kind, problem, answer in LaTeX); ``SCIENCE`` holds (kind, question, options), the
-correct option first and then three wrong ones that come from typical mistakes. There are five
-problems of every kind.
+`MATH` holds (kind, problem, answer in LaTeX), six of a kind; `SCIENCE` holds (kind, question,
+options), the correct option first and then three wrong ones from typical mistakes, five of a kind.
 """
 
 from __future__ import annotations
 
 MATH: tuple[tuple[str, str, str], ...] = (
-    # arithmetic
     (
         "arithmetic",
-        r"A baker uses $\frac{3}{8}$ of a sack of flour on Monday and $\frac{5}{12}$ of the same "
-        r"sack on Tuesday. What fraction of the sack is left? Express your answer as a common "
-        r"fraction.",
-        r"\frac{5}{24}",
-    ),
-    (
-        "arithmetic",
-        r"A winter coat priced at \$140 is marked down by 35%. How many dollars does the coat "
-        r"cost after the discount?",
-        r"91",
+        (
+            r"Compute $\frac{5}{6} - \frac{3}{8} + \frac{1}{4}$. Express your answer as a common "
+            r"fraction."
+        ),
+        r"\frac{17}{24}",
     ),
     (
         "arithmetic",
-        r"Nadia's scores on her first four spelling tests were $78$, $85$, $91$ and $82$. What "
-        r"score must she get on the fifth test so that her average over all five is exactly $86$?",
-        r"94",
+        (
+            r"A pair of hiking boots is marked at $\$120$. During a weekend sale the shop takes "
+            r"$15\%$ off the marked price. How many dollars does Priya pay for the boots, before "
+            r"tax?"
+        ),
+        "102",
     ),
     (
         "arithmetic",
-        r"The ratio of clarinets to trumpets to drums in a marching band is $7 : 5 : 2$. If the "
-        r"band has 84 of these instruments altogether, how many trumpets are there?",
-        r"30",
+        (
+            "Mateo's scores on his first four spelling quizzes were 78, 85, 91 and 82. What "
+            "score does he need on the fifth quiz so that the average of all five scores is "
+            "exactly 85?"
+        ),
+        "89",
     ),
     (
         "arithmetic",
-        r"A garden hose fills a 54-gallon barrel in 12 minutes. At the same rate, how many minutes "
-        r"will it take to fill a 180-gallon tank?",
-        r"40",
+        (
+            "In a fruit salad the ratio of grapes to melon cubes is $7:4$. If the cook puts in "
+            "63 grapes, how many melon cubes are needed?"
+        ),
+        "36",
     ),
-    # algebra
+    (
+        "arithmetic",
+        (
+            "A garden hose fills a 45-gallon rain barrel in 12 minutes. Running at the same "
+            "rate, how many minutes will the hose take to fill a 150-gallon water trough?"
+        ),
+        "40",
+    ),
+    ("arithmetic", r"Evaluate $18 - 2\left(3^2 - 5\right) \div 4 + (-6)$.", "10"),
+    ("algebra", "Solve for $x$: $5(x - 3) = 2x + 18$.", "11"),
     (
         "algebra",
-        r"Solve for $x$: $$4(2x - 3) - 5 = 3x + 11.$$ Write your answer as a common fraction.",
-        r"\frac{28}{5}",
+        (
+            "Adult tickets for the school play cost 9 dollars each and student tickets cost 5 "
+            "dollars each. On Friday evening 130 tickets were sold for a total of 810 dollars. "
+            "How many adult tickets were sold?"
+        ),
+        "40",
     ),
+    ("algebra", "If $f(x) = 2x^2 - 7x + 4$, what is $f(-3)$?", "43"),
     (
         "algebra",
-        r"What is the larger of the two solutions of the equation $2y^2 - 5y - 12 = 0$?",
-        r"4",
-    ),
-    (
-        "algebra",
-        r"At the school fair, 3 lemonades and 2 pretzels cost 13 dollars, while 5 lemonades and "
-        r"4 pretzels cost 24 dollars. What is the cost, in dollars, of one pretzel? Give your "
-        r"answer as a fraction in lowest terms.",
-        r"\frac{7}{2}",
-    ),
-    (
-        "algebra",
-        r"Let $g(t) = \dfrac{t^2 + 6}{t - 2}$. Find $g(5) + g(-3)$. Express your answer as a "
-        r"common fraction.",
-        r"\frac{22}{3}",
-    ),
-    (
-        "algebra",
-        r"Find the distance between the points $P(-4, 7)$ and $Q(2, -5)$ in the coordinate plane. "
-        r"Give your answer in simplest radical form.",
-        r"6\sqrt{5}",
-    ),
-    # number theory
-    (
-        "number theory",
-        r"One lighthouse flashes every 28 seconds and another flashes every 42 seconds. They have "
-        r"just flashed together. After how many seconds will they next flash together?",
-        r"84",
-    ),
-    (
-        "number theory",
-        r"What is the remainder when $17 \cdot 23 \cdot 38$ is divided by $9$?",
-        r"8",
-    ),
-    (
-        "number theory",
-        r"How many positive divisors does $756$ have?",
-        r"24",
-    ),
-    (
-        "number theory",
-        r"Write the base-ten number $311$ in base $6$.",
-        r"1235_6",
-    ),
-    (
-        "number theory",
-        r"Determine the units digit of 7^{83}.",
-        r"3",
-    ),
-    # counting
-    (
-        "counting",
-        r"A chess club has 6 seniors and 5 juniors. In how many ways can a committee of 2 seniors "
-        r"and 3 juniors be formed?",
-        r"150",
-    ),
-    (
-        "counting",
-        r"How many different arrangements are there of the seven letters of the word "
-        r"$\text{PEPPERS}$?",
-        r"420",
-    ),
-    (
-        "counting",
-        r"Two standard six-sided dice, one green and one white, are rolled. What is the "
-        r"probability that the sum of the numbers showing is at least 10? Express your answer as "
-        r"a common fraction.",
-        r"\frac{1}{6}",
-    ),
-    (
-        "counting",
-        r"A cloth bag holds 5 blue marbles and 7 yellow marbles. Omar takes out two marbles at "
-        r"random, one after the other, without putting the first one back. What is the "
-        r"probability that both marbles are yellow?",
-        r"\frac{7}{22}",
-    ),
-    (
-        "counting",
-        r"At the end of a neighborhood meeting, every person shook hands exactly once with each "
-        r"of the others. If there were 105 handshakes, how many people were at the meeting?",
-        r"15",
-    ),
-    # sequences
-    (
-        "sequences",
-        r"What is the 40th term of the arithmetic sequence 11, 18, 25, 32, ...?",
-        r"284",
-    ),
-    (
-        "sequences",
-        r"A theater has 18 seats in its front row, and each row after that has 3 more seats than "
-        r"the row in front of it. If there are 16 rows, how many seats are there in all?",
-        r"648",
-    ),
-    (
-        "sequences",
-        r"The first term of a geometric sequence is $96$ and its common ratio is $-\frac{1}{2}$. "
-        r"Find the eighth term of the sequence.",
+        "Find the slope of the line that passes through the points $(-4, 7)$ and $(8, -2)$.",
         r"-\frac{3}{4}",
     ),
+    ("algebra", "What is the larger of the two roots of the equation 3x^2 - 10x - 8 = 0?", "4"),
     (
-        "sequences",
-        r"Compute the sum of the infinite geometric series "
-        r"$$\frac{5}{3} + \frac{10}{21} + \frac{20}{147} + \cdots.$$",
-        r"\frac{7}{3}",
+        "algebra",
+        (
+            "On the grid of a treasure map, the old well is at $(1,-2)$ and the hollow oak is at "
+            "$(7,1)$. What is the distance, in grid units, between the well and the oak? Give "
+            "your answer in simplest radical form."
+        ),
+        r"3\sqrt{5}",
+    ),
+    (
+        "number theory",
+        (
+            "Two lighthouse lamps flash together at midnight. One lamp flashes every 28 seconds "
+            "and the other every 42 seconds. How many seconds pass before they next flash "
+            "together?"
+        ),
+        "84",
+    ),
+    (
+        "number theory",
+        (
+            "A bakery packs 1000 rolls onto trays that hold exactly 36 rolls each, filling as "
+            "many trays as possible. How many rolls are left over?"
+        ),
+        "28",
+    ),
+    ("number theory", "How many positive divisors does $540$ have?", "24"),
+    ("number theory", "Write the base-ten number $203$ in base $6$.", "535_6"),
+    ("number theory", "Find the units digit of $8^{23}$.", "2"),
+    ("number theory", "What is the largest prime factor of 1309?", "17"),
+    (
+        "counting",
+        (
+            "A chess club has 9 members. In how many ways can the coach choose a team of 4 of "
+            "them for Saturday's match?"
+        ),
+        "126",
+    ),
+    (
+        "counting",
+        "How many distinct arrangements are there of the six letters in the word COCOON?",
+        "60",
+    ),
+    (
+        "counting",
+        (
+            "Two fair six-sided dice are rolled. What is the probability that the sum of the two "
+            "numbers showing is at least $9$? Express your answer as a common fraction."
+        ),
+        r"\frac{5}{18}",
+    ),
+    (
+        "counting",
+        (
+            "Hana flips a fair coin five times. What is the probability that she gets exactly "
+            "two heads?"
+        ),
+        r"\frac{5}{16}",
+    ),
+    (
+        "counting",
+        (
+            "A bag holds 5 red, 4 blue and 3 yellow marbles. Nadia draws two marbles at random "
+            "without replacement. What is the probability that both marbles are blue?"
+        ),
+        r"\frac{1}{11}",
+    ),
+    (
+        "counting",
+        (
+            "At the end of a badminton tournament, each of the 14 players shakes hands exactly "
+            "once with every other player. How many handshakes take place?"
+        ),
+        "91",
     ),
     (
         "sequences",
-        r"Evaluate the finite geometric series $4 + 12 + 36 + \cdots + 2916$.",
-        r"4372",
+        r"What is the $25^{\text{th}}$ term of the arithmetic sequence $4, 11, 18, \ldots$?",
+        "172",
     ),
-    # geometry
+    (
+        "sequences",
+        (
+            "The first row of an auditorium has 16 seats, and every row after that has 3 more "
+            "seats than the row in front of it. There are 20 rows. How many seats are there in "
+            "all?"
+        ),
+        "890",
+    ),
+    (
+        "sequences",
+        "A geometric sequence has first term $6$ and common ratio $-2$. What is its seventh term?",
+        "384",
+    ),
+    (
+        "sequences",
+        (
+            r"Find the sum of the infinite geometric series $12 - 4 + \frac{4}{3} - \frac{4}{9} + "
+            r"\cdots$."
+        ),
+        "9",
+    ),
+    ("sequences", "What is the sum of all the even integers from 30 to 80, inclusive?", "1430"),
+    (
+        "sequences",
+        (
+            "A cooking video gets 5 views on the day it is posted. On each day after that it "
+            "gets three times as many views as on the day before. How many views does it get "
+            "altogether in its first six days?"
+        ),
+        "1820",
+    ),
     (
         "geometry",
-        r"A rectangular vegetable patch is 9 meters longer than it is wide, and its perimeter is "
-        r"62 meters. What is the area of the patch, in square meters?",
-        r"220",
+        (
+            "A rectangular vegetable patch is 3 meters longer than it is wide, and its perimeter "
+            "is 54 meters. What is the area of the patch, in square meters?"
+        ),
+        "180",
     ),
     (
         "geometry",
-        r"In right triangle $ABC$ the right angle is at $C$, with $AC = 6$ and $AB = 14$. What is "
-        r"the length of $\overline{BC}$? Give your answer in simplest radical form.",
-        r"4\sqrt{10}",
+        (
+            r"A soup can is a cylinder with radius 3 cm and height 10 cm. What is its volume, in "
+            r"cubic centimeters? Express your answer in terms of $\pi$."
+        ),
+        r"90\pi",
     ),
     (
         "geometry",
-        r"A soup can is a right circular cylinder with a diameter of $7$ cm and a height of $12$ "
-        r"cm. How many cubic centimeters are in its volume? Express your answer in terms of "
-        r"$\pi$.",
-        r"147\pi",
+        (
+            "A straight wire 39 feet long is stretched from the top of a vertical flagpole to a "
+            "point on level ground 15 feet from the foot of the pole. How many feet tall is the "
+            "flagpole?"
+        ),
+        "36",
     ),
     (
         "geometry",
-        r"The angles of a quadrilateral measure x°, (x + 20)°, (2x - 15)° and 105°. What is the "
-        r"value of x? Express your answer as a decimal.",
-        r"62.5",
+        (
+            r"In triangle $PQR$, $\angle P = 48^\circ$ and the measure of $\angle Q$ is twice the "
+            r"measure of $\angle R$. How many degrees are in $\angle Q$?"
+        ),
+        "88",
     ),
     (
         "geometry",
-        r"A sector of a circle of radius $15$ has a central angle of $72^\circ$. What is the area "
-        r"of the sector, in terms of $\pi$?",
-        r"45\pi",
-    ),
-    # precalculus
-    (
-        "precalculus",
-        r"Compute $\cos 210^\circ$.",
-        r"-\frac{\sqrt{3}}{2}",
+        (
+            r"The circumference of a circle is $22\pi$ inches. What is the area of the circle, in "
+            r"square inches, in terms of $\pi$?"
+        ),
+        r"121\pi",
     ),
     (
-        "precalculus",
-        r"Find the dot product of the vectors "
-        r"$\begin{pmatrix} 4 \\ -1 \\ 6 \end{pmatrix}$ and "
-        r"$\begin{pmatrix} -3 \\ 8 \\ 5 \end{pmatrix}$.",
-        r"10",
+        "geometry",
+        (
+            "A trapezoid has parallel sides of length 9 and 14, and the distance between them is "
+            "6. What is the area of the trapezoid?"
+        ),
+        "69",
     ),
+    ("precalculus", r"Find the exact value of $\cos 210^\circ$.", r"-\frac{\sqrt{3}}{2}"),
     (
         "precalculus",
-        r"Evaluate the determinant "
-        r"$$\begin{vmatrix} 2 & 0 & -3 \\ 1 & 4 & 5 \\ -2 & 6 & 1 \end{vmatrix}.$$",
-        r"-94",
-    ),
-    (
-        "precalculus",
-        r"Compute the product "
-        r"$$\begin{pmatrix} 3 & -2 \\ 1 & 5 \end{pmatrix} "
-        r"\begin{pmatrix} 4 & 0 \\ -1 & 7 \end{pmatrix}.$$",
-        r"\begin{pmatrix} 14 & -14 \\ -1 & 35 \end{pmatrix}",
+        (
+            r"Compute the dot product of the vectors $\begin{pmatrix} 3 \\ -1 \\ 4 \end{pmatrix}$ "
+            r"and $\begin{pmatrix} 2 \\ 5 \\ -2 \end{pmatrix}$."
+        ),
+        "-7",
     ),
     (
         "precalculus",
-        r"Write the quotient $\dfrac{7 + 4i}{2 - i}$ in the form $a + bi$, where $a$ and $b$ are "
-        r"real numbers.",
-        r"2 + 3i",
+        r"Evaluate the determinant $\begin{vmatrix} 7 & -3 \\ 4 & 2 \end{vmatrix}$.",
+        "26",
+    ),
+    (
+        "precalculus",
+        (
+            r"Find the matrix product \[\begin{pmatrix} 2 & -1 \\ 0 & 3 \end{pmatrix} "
+            r"\begin{pmatrix} 1 & 4 \\ 5 & -2 \end{pmatrix}.\]"
+        ),
+        r"\begin{pmatrix} -3 & 10 \\ 15 & -6 \end{pmatrix}",
+    ),
+    (
+        "precalculus",
+        "Multiply and simplify: $(4 - 3i)(2 + 5i)$. Write your answer in the form $a + bi$.",
+        "23 + 14i",
+    ),
+    (
+        "precalculus",
+        r"What is $\tan \frac{5\pi}{6}$? Give an exact answer with a rational denominator.",
+        r"-\frac{\sqrt{3}}{3}",
     ),
 )
 
