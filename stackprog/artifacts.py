@@ -254,7 +254,7 @@ def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> st
     return (
         f"# {name}\n\nA stack saved by stackprog: `{spec}`\n\n"
         f"```\n{tree(spec, catalog)}\n```\n{note}\n{scored}\n\n"
-        f'```python\nimport stackprog\n\nprogram = stackprog.load("{name}")   # this folder\n'
+        f'```python\nimport stackprog\n\nprogram = stackprog.load("{name}")  # this folder\n'
         f'print(program(question="What is 3/4 + 1/8?").answer)\n```\n'
     )
 
