@@ -71,7 +71,7 @@ def over_http(stack: str) -> tuple[float, float, int]:
 class Instant:
     """A backend that answers at once."""
 
-    def send(self, row, messages, sampling, rollout):
+    def send(self, row, messages, sampling, rollout, timeout):
         from stackprog.calls import Reply
 
         return Reply(
@@ -110,7 +110,8 @@ class InstantEngine:
 def loop_of_ours(children: int, repeats: int) -> float:
     """CPU milliseconds per LM call of our agent, its children's calls included."""
     import stackprog
-    from stackprog.calls import Calls
+    from stackprog.database import Database
+    from stackprog.ledger import Ledger
     from stackprog.lms.catalog import Catalog, ModelRow
     from stackprog.lms.registry import Registry
     from stackprog.lms.scope import Scope, entering
@@ -120,7 +121,8 @@ def loop_of_ours(children: int, repeats: int) -> float:
     program = stackprog.build(f"[{', '.join(['A_0'] * children)}]", registry=registry)
     calls = 2 * children + 1
     with tempfile.TemporaryDirectory() as folder:
-        ledger = Calls(Path(folder) / "calls.sqlite")
+        database = Database(Path(folder) / "run.sqlite")
+        ledger = Ledger(database)
         with entering(Scope(ledger, "x", "test", "warm-up")):
             program(question="warm-up")
         started = time.process_time()
@@ -129,7 +131,7 @@ def loop_of_ours(children: int, repeats: int) -> float:
                 program(question=f"Question {n}")
         spent = time.process_time() - started
         assert ledger.usage().calls == (repeats + 1) * calls
-        ledger.close()
+        database.close()
     return 1000 * spent / (repeats * calls)
 
 

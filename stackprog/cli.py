@@ -1,20 +1,16 @@
-"""The command line: it parses, calls and picks the exit code; what it shows is in `show.py`.
-
-Nothing heavy is imported before a command needs it.
-"""
+"""The command line: its options and exit codes; what a command does is in `commands.py`."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from stackprog import __version__
+from stackprog.commands import BUDGET, COMMANDS, DONE, INTERRUPTED, UNSURE, WRONG_USE
 from stackprog.errors import AccessRefused, BudgetReached, StackprogError, UsageError
-
-DONE, UNSURE, WRONG_USE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        return int(options.run_command(options))
+        return COMMANDS[options.command](options)
     except KeyboardInterrupt:
         print("interrupted: the same command continues where it stopped", file=sys.stderr)
         return INTERRUPTED
@@ -55,15 +51,17 @@ def parser() -> argparse.ArgumentParser:
     _show(commands)
     _data(commands)
     _search(commands)
+    _plan(commands)
     _eval(commands)
     _grade(commands)
     _regrade(commands)
+    _export(commands)
     return top
 
 
-def _command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
-    made.set_defaults(run_command=run)
+    made.set_defaults(command=name)
     made.add_argument(
         "--json", action="store_true", help="print one JSON object on standard output, nothing else"
     )
@@ -77,29 +75,42 @@ def _data_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--password", help="of the GPQA archive; default the authors' published one")
 
 
-def _run_options(made: argparse.ArgumentParser) -> None:
+def _program_options(made: argparse.ArgumentParser) -> None:
     _data_options(made)
-    made.add_argument(
-        "--run", metavar="DIR", dest="run_dir", help="run folder; default runs/<task>-<hash>"
-    )
     made.add_argument("--seed", type=int, default=0)
-    made.add_argument("--threads", type=int, default=16, help="examples at once (16)")
     made.add_argument("--catalog", metavar="FILE", help="a TOML file with models of your own")
     made.add_argument("--consult", choices=["react", "all_first"], default="react",
                       help="children asked one a step (react), or all at once first")  # fmt: skip
 
 
+def _run_options(made: argparse.ArgumentParser) -> None:
+    _program_options(made)
+    made.add_argument(
+        "--run", metavar="DIR", dest="run_dir", help="run folder; default runs/<task>-<hash>"
+    )
+    made.add_argument("--threads", type=int, default=16, help="examples at once (16)")
+    made.add_argument("--example-timeout", default="1h", metavar="TIME",
+                      help="an example that takes longer fails (1h)")  # fmt: skip
+    limits = made.add_argument_group(
+        "budgets", "of the run folder, resumes included: no new call once one is reached (exit 3)"
+    )
+    limits.add_argument("--budget-usd", type=float, metavar="X")
+    limits.add_argument("--budget-calls", type=int, metavar="N")
+    limits.add_argument("--budget-tokens", type=int, metavar="N")
+    limits.add_argument("--budget-time", metavar="TIME", help="such as 90, 30m or 2h")
+
+
 def _models(commands: Any) -> None:
-    made = _command(commands, "models", run_models, "list the models of the catalog")
+    made = _command(commands, "models", "list the models of the catalog")
     made.add_argument("--catalog", metavar="FILE")
 
 
 def _tasks(commands: Any) -> None:
-    _command(commands, "tasks", run_tasks, "list the tasks")
+    _command(commands, "tasks", "list the tasks")
 
 
 def _show(commands: Any) -> None:
-    made = _command(commands, "show", run_show, "draw a saved program and what it scored")
+    made = _command(commands, "show", "draw a saved program and what it scored")
     made.add_argument("artifact", metavar="ARTIFACT")
     made.add_argument("--catalog", metavar="FILE")
 
@@ -107,17 +118,12 @@ def _show(commands: Any) -> None:
 def _data(commands: Any) -> None:
     data = commands.add_parser("data", help="check a data set", description="check a data set")
     inner = data.add_subparsers(required=True, metavar="check")
-    made = _command(
-        inner, "check", run_check, "count a data set's examples and prove its splits disjoint"
-    )
+    made = _command(inner, "check", "count a data set's examples and prove its splits disjoint")
     made.add_argument("task", metavar="TASK")
     _data_options(made)
 
 
-def _search(commands: Any) -> None:
-    made = _command(
-        commands, "search", run_search, "find the best stack of a pool of models, and save it"
-    )
+def _search_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("task", metavar="TASK")
     made.add_argument(
         "--models", default="offline", metavar="POOL", help="names, 'offline' (default) or 'seed'"
@@ -134,14 +140,31 @@ def _search(commands: Any) -> None:
         metavar="MODEL",
         help="runs every agent; default its first child's root model",
     )
+
+
+def _search(commands: Any) -> None:
+    made = _command(commands, "search", "find the best stack of a pool of models, and save it")
+    _search_options(made)
     made.add_argument(
         "--save", metavar="DIR", help="the artifact's folder; default artifact/ in the run folder"
     )
     _run_options(made)
 
 
+def _plan(commands: Any) -> None:
+    made = _command(
+        commands, "plan", "what a search will take: calls, tokens, dollars, and what it can tell"
+    )
+    _search_options(made)
+    _program_options(made)
+    made.add_argument("--rounds", type=int, default=3, help="stacking rounds to plan for (3)")
+    made.add_argument(
+        "--measured", metavar="RUN", help="take tokens a call from this run folder, not assumed"
+    )
+
+
 def _eval(commands: Any) -> None:
-    made = _command(commands, "eval", run_eval, "score a model, a stack or a saved program")
+    made = _command(commands, "eval", "score a model, a stack or a saved program")
     made.add_argument("task", metavar="TASK")
     which = made.add_mutually_exclusive_group(required=True)
     which.add_argument("--program", metavar="DIR", help="a saved program")
@@ -155,7 +178,7 @@ def _eval(commands: Any) -> None:
 
 
 def _grade(commands: Any) -> None:
-    made = _command(commands, "grade", run_grade, "grade an answer and say which rule decided")
+    made = _command(commands, "grade", "grade an answer and say which rule decided")
     made.add_argument("--task", required=True, metavar="TASK")
     made.add_argument("--gold", metavar="G", help="the right answer")
     made.add_argument("--response", metavar="R", help="an answer, or a model's whole response")
@@ -164,153 +187,27 @@ def _grade(commands: Any) -> None:
 
 def _regrade(commands: Any) -> None:
     about = "grade a run's stored answers anew, without a model call, and show what changed"
-    made = _command(commands, "regrade", run_regrade, about)
+    made = _command(commands, "regrade", about)
     made.add_argument("run_dir", metavar="RUN", help="a run folder")
 
 
-def run_models(options: argparse.Namespace) -> int:
-    """`stackprog models`."""
-    import os
-
-    from stackprog import show
-    from stackprog.lms.catalog import Catalog
-
-    rows = list(Catalog.load(options.catalog))
-    ready = {row.name: not row.key or bool(os.environ.get(row.key)) for row in rows}
-    if options.json:
-        return _print_json({"models": [show.model_json(row, ready[row.name]) for row in rows]})
-    print(show.models(rows, ready))
-    return DONE
+def _export(commands: Any) -> None:
+    about = "write a run's answers, candidates and calls as files"
+    made = _command(commands, "export", about)
+    made.add_argument("run_dir", metavar="RUN", help="a run folder; the run may be going on")
+    made.add_argument("--to", metavar="DIR", help="default export/ in the run folder")
+    made.add_argument("--format", choices=["jsonl", "parquet", "seed"], default="jsonl",
+                      help="seed: the result files of Agentic LLM Stacking")  # fmt: skip
 
 
-def run_tasks(options: argparse.Namespace) -> int:
-    """`stackprog tasks`."""
-    from stackprog import show
-    from stackprog.tasks import get_task, task_names
-
-    found = [get_task(name) for name in task_names()]
-    if options.json:
-        return _print_json(
-            {"tasks": [{"task": t.name, "title": t.title, "groups": list(t.groups)} for t in found]}
-        )
-    print(show.tasks(found))
-    return DONE
-
-
-def run_show(options: argparse.Namespace) -> int:
-    """`stackprog show`."""
-    from stackprog import show
-    from stackprog.artifacts import load, read_report
-    from stackprog.lms.catalog import Catalog
-
-    catalog = Catalog.load(options.catalog)
-    program, report = load(options.artifact, catalog=catalog), read_report(options.artifact)
-    if options.json:
-        return _print_json(
-            {"artifact": options.artifact, "spec": str(program.spec), "report": report}
-        )
-    print(show.artifact(program.spec, report, catalog))
-    return DONE
-
-
-def run_check(options: argparse.Namespace) -> int:
-    """`stackprog data check`."""
-    from stackprog import show
-    from stackprog.tasks import check, get_task
-
-    found = check(get_task(options.task), options.data, options.password)
-    if options.json:
-        _print_json(found)
-    else:
-        print(show.check(found))
-    return DONE if not found["overlap"] else UNSURE
-
-
-def run_search(options: argparse.Namespace) -> int:
-    """`stackprog search`."""
-    from stackprog import show
-    from stackprog.search.runner import search
-
-    out = sys.stderr if options.json else sys.stdout
-    result = search(
-        options.task, models=options.models, strategy=options.strategy, data=options.data,
-        password=options.password, catalog=options.catalog, top_n=options.top_n,
-        tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
-        controller=options.controller, consult=options.consult, seed=options.seed,
-        threads=options.threads, run=options.run_dir, save_to=options.save,
-        show=show.Live(out, options.json),
-    )  # fmt: skip
-    if options.json:
-        _print_json(result.to_json())
-    else:
-        print(show.search_result(result))
-    return UNSURE if result.test.failed or any(single.failed for single in result.singles) else DONE
-
-
-def run_eval(options: argparse.Namespace) -> int:
-    """`stackprog eval`."""
-    from stackprog import show
-    from stackprog.artifacts import program_of
-
-    if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
-        raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
-    program = program_of(
-        directory=options.program, stack=options.stack, model=options.model,
-        catalog=options.catalog, consult=options.consult,
-    )  # fmt: skip
-    from stackprog.evaluation import evaluate
-
-    report = evaluate(
-        program, options.task, split=options.split, data=options.data, password=options.password,
-        limit=options.limit, epochs=options.epochs, seed=options.seed, run=options.run_dir,
-        threads=options.threads,
-    )  # fmt: skip
-    if options.json:
-        _print_json(report.to_json())
-    else:
-        print(show.evaluation(report))
-    below = options.min_accuracy is not None and (
-        report.accuracy is None or report.accuracy < options.min_accuracy
-    )
-    return UNSURE if report.failed or below else DONE
-
-
-def run_grade(options: argparse.Namespace) -> int:
-    """`stackprog grade`."""
-    from dataclasses import asdict
-
-    from stackprog import show
-    from stackprog.regrading import grade_pair, grade_pairs
-
-    if options.pairs is None and None not in (options.gold, options.response):
-        row = {"gold": options.gold, "response": options.response}
-        found = [(row, grade_pair(options.task, options.gold, options.response))]
-    elif options.pairs is not None and options.gold is None and options.response is None:
-        found = list(grade_pairs(options.task, options.pairs))
-    else:
-        raise UsageError("expected --gold G and --response R, or --pairs FILE")
-    if options.json:
-        return _print_json({"grades": [{**row, **asdict(grade)} for row, grade in found]})
-    print(show.grades(found))
-    return DONE
-
-
-def run_regrade(options: argparse.Namespace) -> int:
-    """`stackprog regrade`."""
-    from stackprog import show
-    from stackprog.regrading import regrade
-
-    found = regrade(options.run_dir)
-    if options.json:
-        return _print_json(found.to_json())
-    print(show.regrading(found))
-    return DONE
-
-
-def _print_json(data: dict[str, Any]) -> int:
-    print(json.dumps(data, indent=2, ensure_ascii=False))
-    return DONE
+def entry() -> None:
+    """The console script: after an interruption it leaves at once, whatever still hangs."""
+    code = main()
+    sys.stdout.flush()
+    if code == INTERRUPTED:
+        os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -10,7 +10,8 @@ StackprogError
 │   └── RunError          a run folder that belongs to another command, or cannot be written
 ├── CallFailed            an LM call broke after its retries: there is no answer
 │   └── AccessRefused     the provider refused the key or the payment: no later call can succeed
-└── BudgetReached         no further call may be made
+├── BudgetReached         no further call may be made
+└── Interrupted           the person stopped the run: no further call is made
 """
 
 
@@ -56,3 +57,7 @@ class AccessRefused(CallFailed):
 
 class BudgetReached(StackprogError):
     """A budget of the run is used up; what was answered is kept."""
+
+
+class Interrupted(StackprogError):
+    """Ctrl-C: what was in flight is kept."""

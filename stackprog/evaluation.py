@@ -1,4 +1,4 @@
-"""`dspy.Evaluate` with nothing lost: answers on disk, failures apart from wrong answers, usage.
+"""`evaluate`: a program on a split of a task, with nothing lost and failures apart.
 
 DSPy's evaluator alone scores a crashed example 0 inside the mean, gives up and throws everything
 away after ten errors, and runs the last examples a second time when they take over two minutes.
@@ -8,35 +8,32 @@ the next begins, and a rerun continues.
 
 from __future__ import annotations
 
-import logging
-import sys
-import threading
-import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from concurrent.futures import Future, wait
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import dspy
-from dspy.utils.exceptions import LMAuthError, LMBillingError
 
-from stackprog.calls import Usage
-from stackprog.errors import AccessRefused, StackprogError, UsageError
-from stackprog.identity import default_run, describe, identity, is_offline, name_of, require_keys
-from stackprog.lms.scope import Scope, entering
+from stackprog.asking import EXAMPLE_TIMEOUT, Asker
+from stackprog.budgets import UNLIMITED, Budget
+from stackprog.errors import BudgetReached, UsageError
+from stackprog.identity import (
+    default_run,
+    describe,
+    identity,
+    is_offline,
+    require_keys,
+    rows_of,
+)
 from stackprog.progress import Progress
-from stackprog.runs import Answer, Outcome, RunFolder
+from stackprog.runs import RunFolder
 from stackprog.scores import EvalReport, Tally
 from stackprog.tasks import get_task
 
 if TYPE_CHECKING:
-    from stackprog.tasks import Dataset, Task
-
-LONGEST_WAIT = 60.0  # seconds for what is in flight at an interruption
+    from stackprog.tasks import Task
 
 
 def evaluate(
@@ -51,6 +48,8 @@ def evaluate(
     seed: int = 0,
     run: str | Path | None = None,
     threads: int = 16,
+    budget: Budget = UNLIMITED,
+    example_timeout: float = EXAMPLE_TIMEOUT,
 ) -> EvalReport:
     """Score a program on a split of a task; the same call again continues where it stopped.
 
@@ -67,6 +66,9 @@ def evaluate(
         seed: What the order of choices and the choice of a `limit` depend on.
         run: The run folder; default `runs/<task>-<hash of the settings>`.
         threads: How many examples at once.
+        budget: What the run may use. Where it is reached, the report is of what was answered, and
+            its `stopped` says so.
+        example_timeout: Seconds after which an example makes no further call, and fails.
 
     Raises:
         UsageError: For data, a key or a run folder the caller can mend.
@@ -74,174 +76,43 @@ def evaluate(
     """
     task = get_task(task) if isinstance(task, str) else task
     at_least_one(limit=limit, epochs=epochs, threads=threads)
+    above_zero(example_timeout=example_timeout)
     require_keys(program)
+    budget.require_prices(rows_of(program))
     dataset = task.load(split, data=data, password=password, seed=seed, epochs=epochs, limit=limit)
     settings = {"command": "eval", **identity(dataset, seed, epochs, limit), **describe(program)}
-    with RunFolder(run or default_run(task.name, settings), settings) as folder:
-        report = score(program, task, dataset, folder, threads=threads, seed=seed)
+    with RunFolder(run or default_run(task.name, settings), settings, budget) as folder:
+        asker = Asker(program, task, dataset, folder, example_timeout)
+        try:
+            report = score(asker, threads=threads, seed=seed)
+        except BudgetReached as reached:
+            report = summarise(asker, seed, stopped=str(reached))
         folder.write_report(report.to_json())
     return report
 
 
-def score(
-    program: dspy.Module,
-    task: Task,
-    dataset: Dataset,
-    folder: RunFolder,
-    *,
-    threads: int,
-    seed: int,
-    label: str = "",
-) -> EvalReport:
+def score(asker: Asker, *, threads: int, seed: int, label: str = "") -> EvalReport:
     """Score a program in an open run folder: ask what is missing, retry the failed once, sum up.
 
     Args:
-        program: Anything with `question` in and `answer` out.
-        task: What grades the answers.
-        dataset: The examples.
-        folder: Where answers and calls are kept.
+        asker: The program on its data set.
         threads: How many examples at once.
         seed: The seed of the run, for the report.
         label: What progress is shown under; default the program's name.
+
+    Raises:
+        BudgetReached, AccessRefused, UsageError: What stopped the run.
     """
-    asker = _Asker(program, task, dataset, folder)
     for attempt in range(2):
         todo = asker.unfinished()
-        if attempt and not any(folder.outcome(asker.key(example)) == "failed" for example in todo):
+        if attempt and (asker.hopeless or not todo):
             break
-        with Progress(label or asker.name, todo, folder) as progress:
-            asker.run(todo, threads, progress)
+        with Progress(label or asker.name, todo, asker.folder) as progress:
+            asker.run(todo, threads, progress.add)
     return summarise(asker, seed)
 
 
-class _Asker:
-    """Asks a program one example at a time and keeps what comes of it."""
-
-    def __init__(
-        self, program: dspy.Module, task: Task, dataset: Dataset, folder: RunFolder
-    ) -> None:
-        self.program, self.task, self.dataset, self.folder = program, task, dataset, folder
-        self.name = name_of(program)
-        self._lock = threading.Lock()
-        self._asked: dict[tuple[str, int], Future[Outcome | None]] = {}
-        self._stopped: StackprogError | None = None
-
-    def key(self, example: dspy.Example) -> tuple[str, str, str, int]:
-        return (self.name, self.dataset.split, example.id, example.epoch)
-
-    def unfinished(self) -> list[dspy.Example]:
-        """The examples without an answer: never asked, or failed."""
-        return [
-            e for e in self.dataset.examples if self.folder.outcome(self.key(e)) in (None, "failed")
-        ]
-
-    def run(self, examples: list[dspy.Example], threads: int, progress: Progress) -> None:
-        """Put the examples through `dspy.Evaluate`."""
-        if not examples:
-            return
-        self._asked.clear()
-        devset = [dspy.Example(example=example).with_inputs("example") for example in examples]
-
-        def ask(example: dspy.Example) -> dspy.Prediction:
-            outcome = self._once(example)
-            progress.add(outcome)
-            return dspy.Prediction(right=float(outcome == "right"))
-
-        evaluator = dspy.Evaluate(
-            devset=devset,
-            metric=lambda _, found: found.right,
-            num_threads=threads,
-            max_errors=len(devset) + 1,
-        )
-        try:
-            with quiet_dspy(), dspy.context(disable_history=True, trace=None):
-                evaluator(ask)
-        except KeyboardInterrupt:
-            self._finish_what_is_in_flight()
-            raise
-        if self._stopped:
-            raise self._stopped
-
-    def _finish_what_is_in_flight(self) -> None:
-        """After Ctrl-C, keep the answers that are already being paid for; a second one stops."""
-        with self._lock:
-            asked = list(self._asked.values())
-        if flying := sum(not future.done() for future in asked):
-            print(
-                f"interrupted: waiting up to {LONGEST_WAIT:.0f} s for {flying} examples in flight; "
-                "again to stop at once", file=sys.stderr,
-            )  # fmt: skip
-            wait(asked, timeout=LONGEST_WAIT)
-
-    def _once(self, example: dspy.Example) -> Outcome | None:
-        """Ask an example once, however often DSPy submits it."""
-        with self._lock:
-            known = self._asked.get((example.id, example.epoch))
-            mine = self._asked[example.id, example.epoch] = known or Future()
-        if known is None:
-            try:
-                mine.set_result(self._ask(example))
-            except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it
-                mine.set_exception(error)
-        return mine.result()
-
-    def _ask(self, example: dspy.Example) -> Outcome | None:
-        if self._stopped:
-            return None
-        scope = Scope(self.folder.calls, self.name, self.dataset.split, example.id, example.epoch)
-        started = time.perf_counter()
-        try:
-            with entering(scope):
-                found = self.program(question=example.question)
-            grade = self.task.grade(example, str(found.answer))
-        except Exception as error:  # noqa: BLE001 - one bad example does not end the run
-            return self._failed(example, error, time.perf_counter() - started)
-        self.folder.add(
-            Answer(
-                *self.key(example), "right" if grade.right else "wrong",
-                answer=str(found.answer), gold=str(example.answer),
-                extracted=grade.extracted, reason=grade.reason, exact=grade.exact,
-                groups=dict(example.groups),
-                order=list(example["order"]) if "order" in example else None,
-                seconds=round(time.perf_counter() - started, 4), finished=found.get("finished"),
-                coverage=found.get("coverage"), trajectory=plain(found.get("trajectory")),
-            )
-        )  # fmt: skip
-        return "right" if grade.right else "wrong"
-
-    def _failed(self, example: dspy.Example, error: Exception, seconds: float) -> Outcome | None:
-        own = mendable(error)
-        if own is not None:
-            self._stopped = own
-            return None
-        text = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-        self.folder.add(
-            Answer(
-                *self.key(example),
-                "failed",
-                groups=dict(example.groups),
-                seconds=round(seconds, 4),
-                error=text,
-            )
-        )
-        return "failed"
-
-
-def mendable(error: BaseException) -> StackprogError | None:
-    """The error that must stop the run, since every later example would meet it too."""
-    if isinstance(error, LMAuthError | LMBillingError):
-        return AccessRefused(
-            f"the provider refused access, so the run stopped: {' '.join(str(error).split())[:400]}"
-        )
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, UsageError | AccessRefused):
-            return cause
-        cause = cause.__cause__
-    return None
-
-
-def summarise(asker: _Asker, seed: int) -> EvalReport:
+def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport:
     """Count what the run folder holds for the examples of the data set."""
     wanted = {asker.key(example) for example in asker.dataset.examples}
     tally = Tally()
@@ -255,14 +126,14 @@ def summarise(asker: _Asker, seed: int) -> EvalReport:
             groups[name][value].add(answer)
         if answer.error:
             errors[answer.error] += 1
-    usage: Usage = asker.folder.calls.usage_of(asker.name, asker.dataset.split)
+    usage = asker.folder.ledger.usage_of(asker.name, asker.dataset.split)
     return EvalReport(
-        task=asker.task.name, split=asker.dataset.split, program=asker.name, n=len(wanted),
+        task=asker.task.name, split=asker.dataset.split, program=asker.name, n=tally.n,
         **tally.to_json(), exact=tally.exact / tally.answered if tally.answered else None,
-        no_answer=tally.no_answer,
+        no_answer=tally.no_answer, not_asked=len(wanted) - tally.n,
         groups={
             name: {
-                value: {"n": part.answered + part.failed, **part.to_json()}
+                value: {"n": part.n, **part.to_json()}
                 for value, part in sorted(groups[name].items())
             }
             for name in asker.task.groups
@@ -270,7 +141,7 @@ def summarise(asker: _Asker, seed: int) -> EvalReport:
         **asdict(usage), seconds=round(median(tally.seconds), 4) if tally.seconds else None,
         epochs=1 + max((example.epoch for example in asker.dataset.examples), default=0), seed=seed,
         source=asker.dataset.source, sha256=asker.dataset.sha256, known=asker.dataset.known,
-        offline=is_offline(asker.program), run=asker.folder.path.as_posix(),
+        offline=is_offline(asker.program), run=asker.folder.path.as_posix(), stopped=stopped,
         errors=[f"{count} x {text}" for text, count in errors.most_common(5)],
     )  # fmt: skip
 
@@ -286,29 +157,12 @@ def at_least_one(**settings: int | None) -> None:
             raise UsageError(f"expected --{name.replace('_', '-')} of at least 1, got {value}")
 
 
-def plain(value: Any) -> Any:
-    """Predictions inside a trajectory as data that JSON can hold."""
-    if isinstance(value, dspy.Prediction):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return value
+def above_zero(**settings: float) -> None:
+    """Check that times are positive.
 
-
-@contextmanager
-def quiet_dspy() -> Iterator[None]:
-    """Keep DSPy's own lines out of the progress on standard error."""
-    loggers = [
-        logging.getLogger(name)
-        for name in ("dspy.evaluate.evaluate", "dspy.clients.lm", "dspy.utils.parallelizer")
-    ]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+    Raises:
+        UsageError: Naming the option.
+    """
+    for name, value in settings.items():
+        if not value > 0:
+            raise UsageError(f"expected --{name.replace('_', '-')} above 0, got {value}")

@@ -13,6 +13,7 @@ import dspy
 from stackprog.specs import names_of
 
 if TYPE_CHECKING:
+    from stackprog.lms.catalog import ModelRow
     from stackprog.tasks import Dataset
 
 
@@ -35,10 +36,7 @@ def describe(program: dspy.Module) -> dict[str, Any]:
 
 def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     """The catalog rows a program uses, as plain data."""
-    spec, registry = getattr(program, "spec", None), getattr(program, "registry", None)
-    if spec is None or registry is None:
-        return {}
-    rows = {name: asdict(registry.catalog[name]) for name in names_of(spec)}
+    rows = {row.name: asdict(row) for row in rows_of(program)}
     for row in rows.values():  # an address can hold a name or a password: only its digest is kept
         row["api_base"] = (
             hashlib.sha256(row["api_base"].encode()).hexdigest()[:12] if row["api_base"] else ""
@@ -49,6 +47,14 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     }
 
 
+def rows_of(program: dspy.Module) -> list[ModelRow]:
+    """The catalog rows a program uses; none where it was not built from a spec."""
+    spec, registry = getattr(program, "spec", None), getattr(program, "registry", None)
+    if spec is None or registry is None:
+        return []
+    return [registry.catalog[name] for name in names_of(spec)]
+
+
 def name_of(program: dspy.Module) -> str:
     """The text of a program's stack, or its class where it has none."""
     return str(getattr(program, "spec", None) or type(program).__name__)
@@ -56,9 +62,7 @@ def name_of(program: dspy.Module) -> str:
 
 def is_offline(program: dspy.Module) -> bool:
     """Whether a program has offline solvers, whose scores say nothing about language models."""
-    return any(
-        str(row.get("lm", "")).startswith("offline/") for row in model_settings(program).values()
-    )
+    return any(row.offline for row in rows_of(program))
 
 
 def require_keys(program: dspy.Module) -> None:
@@ -69,7 +73,7 @@ def require_keys(program: dspy.Module) -> None:
     """
     registry = getattr(program, "registry", None)
     if registry is not None:
-        registry.require(model_settings(program))
+        registry.require(row.name for row in rows_of(program))
 
 
 def default_run(task: str, settings: dict[str, Any]) -> Path:

@@ -42,15 +42,10 @@ class Progress:
 
     def _figures(self) -> str:
         right, wrong, failed = (self._outcomes[name] for name in ("right", "wrong", "failed"))
-        usage = self._folder.calls.spent
-        tokens = (
-            None
-            if usage.prompt_tokens is None
-            else usage.prompt_tokens + (usage.completion_tokens or 0)
-        )
+        usage = self._folder.ledger.spent
         parts = [f"accuracy {right / (right + wrong):.2f}"] if right + wrong else []
         parts += [f"{failed} failed"] if failed else []
-        parts.append(f"{'?' if tokens is None else tokens} tokens")
+        parts.append(f"{'?' if usage.tokens is None else usage.tokens} tokens")
         parts.append("USD unknown" if usage.usd is None else f"USD {usage.usd:.4f}")
         return ", ".join(parts)
 

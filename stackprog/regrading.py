@@ -10,8 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from stackprog.errors import DataError, RunError
-from stackprog.runs import Answer, read_answers
+from stackprog.errors import DataError
+from stackprog.runs import Answer, open_log, read_answers, read_settings
 from stackprog.tasks import get_task
 
 if TYPE_CHECKING:
@@ -56,17 +56,14 @@ def regrade(run: str | Path) -> Regrading:
     """Grade every stored answer of a run folder anew.
 
     Raises:
-        RunError: If it is no run folder, or its answers hold no gold answer.
+        RunError: If it is no run folder.
     """
-    folder = Path(run)
-    try:
-        task = get_task(json.loads((folder / "settings.json").read_text(encoding="utf-8"))["task"])
-    except (OSError, ValueError, KeyError) as error:
-        raise RunError(f"expected a run folder with settings.json, got {folder}") from error
-    answers = [answer for answer in read_answers(folder) if answer.outcome != "failed"]
-    failed = sum(answer.outcome == "failed" for answer in read_answers(folder))
-    if any(answer.gold is None for answer in answers):
-        raise RunError(f"{folder}/answers.jsonl holds answers without their gold answer")
+    log = open_log(run)
+    task = get_task(read_settings(log)["task"])
+    kept = list(read_answers(log, trajectories=False))
+    log.close()
+    answers = [answer for answer in kept if answer.outcome != "failed"]
+    failed = len(kept) - len(answers)
 
     def grade(answer: Answer) -> Grade:
         return task.grade(SimpleNamespace(answer=answer.gold), answer.answer or "")

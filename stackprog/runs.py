@@ -1,24 +1,24 @@
 """The run folder: what was asked, every answer and every LM call, on disk as they happen.
 
-settings.json    what the run is; another command's settings are refused, with what differs
-answers.jsonl    one line an example's outcome, in the order they came
-calls.sqlite     `replies` (the response cache) and `calls` (the ledger), one row a call
+run.sqlite       the run log: settings, answers, candidates, calls and cached replies (schema.sql)
 report.json      the result, when there is one
 artifact/        the saved program of a search
+lock             held while a process writes here
 """
 
 from __future__ import annotations
 
 import json
 import os
-import threading
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from stackprog.calls import Calls
+from stackprog.budgets import UNLIMITED, Budget
+from stackprog.database import FILE, Database
 from stackprog.errors import RunError
+from stackprog.ledger import Ledger
 
 Outcome = str  # "right" | "wrong" | "failed"
 AnswerKey = tuple[str, str, str, int]  # program, split, example id, epoch
@@ -33,7 +33,9 @@ class Answer:
         answer: What the program said; `gold` is what it should have said, `extracted` the part
             that was graded, `reason` the rule that decided.
         exact: Whether the normalised strings are equal (MATH).
+        order: The order of the choices, where the example has some.
         seconds: Wall time of the example.
+        finished, coverage, trajectory: Of an agent, as in its prediction.
         error: Why it failed, one line.
     """
 
@@ -52,8 +54,8 @@ class Answer:
     seconds: float = 0.0
     finished: str | None = None
     coverage: float | None = None
-    trajectory: list[dict[str, Any]] | None = None
     error: str | None = None
+    trajectory: list[dict[str, Any]] | None = None
 
     @property
     def key(self) -> AnswerKey:
@@ -61,45 +63,75 @@ class Answer:
         return (self.program, self.split, self.id, self.epoch)
 
 
-class RunFolder:
-    """One command's folder. Opening it again with the same settings continues it."""
+_COLUMNS = (
+    "split, example, epoch, outcome, answer, gold, extracted, reason, exact, groups, choice_order, "
+    "seconds, finished, coverage, error, trajectory"
+)
+_NEW_ANSWER = (
+    f"INSERT OR REPLACE INTO answer (program, {_COLUMNS}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (2 + _COLUMNS.count(',')))})"
+)
 
-    def __init__(self, path: str | Path, settings: dict[str, Any]) -> None:
+
+class RunFolder:
+    """One command's folder. Opening it again with the same settings continues it.
+
+    Args:
+        path: The folder; made where it is missing.
+        settings: What the run is. A folder with other settings is refused.
+        budget: What the run may use, over all its resumes; no part of the settings.
+
+    Raises:
+        RunError: If the folder cannot be written, is in use, or holds another run.
+    """
+
+    def __init__(
+        self, path: str | Path, settings: Mapping[str, Any], budget: Budget = UNLIMITED
+    ) -> None:
         self.path = Path(path)
-        self.settings = json.loads(json.dumps(settings))
-        self._lock = threading.Lock()
-        self._make()
         self._lockfile = self._claim()
         try:
-            self._check_settings()
+            self.database = Database(self.path / FILE)
+            self._check(json.loads(json.dumps(settings)))
+            self.ledger = Ledger(self.database, budget)
         except BaseException:
             self._lockfile.close()
             raise
-        self.calls = Calls(self.path / "calls.sqlite")
-        self._outcomes: dict[AnswerKey, Outcome] = {
-            answer.key: answer.outcome for answer in self.answers()
-        }
-        self._file = self._append()
 
     def outcome(self, key: AnswerKey) -> Outcome | None:
         """How an example ended, or `None` if it was not finished."""
-        return self._outcomes.get(key)
+        program, *rest = key
+        row = self.database.row(
+            "SELECT outcome FROM answer WHERE program = ? AND split = ? AND example = ? "
+            "AND epoch = ?",
+            (self.database.program(program), *rest),
+        )
+        return row[0] if row else None
 
     def add(self, answer: Answer) -> None:
-        """Write an answer; it is in the file when this returns."""
-        line = json.dumps(
-            {k: v for k, v in asdict(answer).items() if v is not None}, ensure_ascii=False
-        )
-        with self._lock:
-            self._file.write(line.encode("utf-8", "backslashreplace") + b"\n")
-            self._file.flush()
-            self._outcomes[answer.key] = answer.outcome
+        """Write an answer; it is on disk when this returns, in place of an earlier failed one."""
+        self.database.write(
+            _NEW_ANSWER,
+            (
+                self.database.program(answer.program), answer.split, answer.id, answer.epoch,
+                answer.outcome, answer.answer, answer.gold, answer.extracted, answer.reason,
+                answer.exact, _json(answer.groups), _json(answer.order), answer.seconds,
+                answer.finished, answer.coverage, answer.error, _json(answer.trajectory),
+            ),
+        )  # fmt: skip
 
-    def answers(self, program: str | None = None, split: str | None = None) -> Iterator[Answer]:
-        """The answers on disk, of one program or split if named; see `read_answers`."""
-        for answer in read_answers(self.path):
-            if program in (None, answer.program) and split in (None, answer.split):
-                yield answer
+    def add_candidate(self, values: Mapping[str, Any]) -> None:
+        """Write a candidate of a search; the keys are columns of the table `candidate`."""
+        self.database.write(
+            f"INSERT INTO candidate ({', '.join(values)}) VALUES ({', '.join('?' * len(values))}) "  # noqa: S608, E501
+            "ON CONFLICT (spec) DO UPDATE SET "
+            + ", ".join(f"{name} = excluded.{name}" for name in values),
+            tuple(values.values()),
+        )
+
+    def answers(self, program: str, split: str) -> Iterator[Answer]:
+        """A program's answers on a split, without their trajectories."""
+        return _answers(self.database, "WHERE program = ? AND split = ?", (program, split), False)
 
     def write_report(self, report: dict[str, Any]) -> None:
         """Write `report.json`, whole or not at all."""
@@ -109,8 +141,7 @@ class RunFolder:
 
     def close(self) -> None:
         """Release the folder to other processes."""
-        self.calls.close()
-        self._file.close()
+        self.database.close()
         self._lockfile.close()
 
     def __enter__(self) -> RunFolder:
@@ -119,19 +150,12 @@ class RunFolder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _make(self) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise RunError(
-                f"expected a run folder that can be written, got {self.path}: {error.strerror}"
-            ) from error
-
     def _claim(self) -> IO[bytes]:
         """Hold the folder while this process lives: two writers would count calls twice."""
         import fcntl
 
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
             lockfile = open(self.path / "lock", "wb")  # noqa: SIM115 - held until close
         except OSError as error:
             raise RunError(
@@ -147,55 +171,61 @@ class RunFolder:
             ) from error
         return lockfile
 
-    def _check_settings(self) -> None:
-        file = self.path / "settings.json"
-        if not file.exists():
-            write_whole(file, json.dumps(self.settings, indent=2, sort_keys=True) + "\n")
-            return
-        old = json.loads(file.read_text())
+    def _check(self, settings: dict[str, Any]) -> None:
+        """Keep the settings of a new run; refuse those of another one."""
+        old = read_settings(self.database)
         changed = [
-            f"{key} was {old.get(key)!r}, is {self.settings.get(key)!r}"
-            for key in sorted(old.keys() | self.settings.keys())
-            if old.get(key) != self.settings.get(key)
+            f"{name} was {old.get(name)!r}, is {settings.get(name)!r}"
+            for name in sorted(old.keys() | settings.keys())
+            if old.get(name) != settings.get(name)
         ]
-        if changed:
+        if old and changed:
+            self.database.close()
             raise RunError(
                 f"{self.path} holds another run ({'; '.join(changed)}): "
                 f"give another folder with --run"
             )
-
-    def _append(self) -> IO[bytes]:
-        file = open(self.path / "answers.jsonl", "ab+")  # noqa: SIM115 - held until close
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":  # the process died within a line
-                file.write(b"\n")
-        return file
+        with self.database.transaction():
+            for name, value in settings.items():
+                self.database.write(
+                    "INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, _json(value) or "null")
+                )
 
 
-def read_answers(folder: Path) -> Iterator[Answer]:
-    """The answers of a run folder, the last one of each key being the one that counts.
+def open_log(run: str | Path) -> Database:
+    """The run log of a folder, to read; the run may be going on.
 
-    Read twice and never held whole, so that memory stays flat as a run grows.
+    Raises:
+        RunError: If it is no run folder.
     """
-    latest: dict[AnswerKey, int] = {}
-    for at, answer in _lines(folder):
-        latest[answer.key] = at
-    for at, answer in _lines(folder):
-        if latest[answer.key] == at:
-            yield answer
+    return Database(Path(run) / FILE, writable=False)
 
 
-def _lines(folder: Path) -> Iterator[tuple[int, Answer]]:
-    file = folder / "answers.jsonl"
-    if not file.exists():
-        return
-    with file.open("rb") as lines:
-        for at, line in enumerate(lines):
-            try:
-                yield at, Answer(**json.loads(line))
-            except (ValueError, TypeError):  # cut off by a kill: that answer was never finished
-                continue
+def read_settings(database: Database) -> dict[str, Any]:
+    """What a run is."""
+    return {name: json.loads(value) for name, value in database.rows("SELECT * FROM setting")}
+
+
+def read_answers(database: Database, *, trajectories: bool = True) -> Iterator[Answer]:
+    """All answers of a run log, in the order of their writing, a few at a time."""
+    return _answers(database, "", (), trajectories)
+
+
+def _answers(
+    database: Database, where: str, values: tuple[Any, ...], trajectories: bool
+) -> Iterator[Answer]:
+    columns = _COLUMNS if trajectories else _COLUMNS.replace("trajectory", "NULL")
+    query = f"SELECT program, {columns} FROM answers {where} ORDER BY at"  # noqa: S608
+    for row in database.stream(query, values):
+        fields = list(row)
+        for at in (10, 11, 16):  # groups, choice_order, trajectory
+            fields[at] = json.loads(fields[at]) if fields[at] else None
+        fields[9] = bool(fields[9])
+        yield Answer(*fields)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def write_whole(path: Path, text: str) -> None:

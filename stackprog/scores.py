@@ -15,14 +15,16 @@ class EvalReport:
     """What a program scored on a split.
 
     Attributes:
-        n: Examples x epochs asked; `right + wrong + failed` when the run is finished.
+        n: Examples x epochs asked: `right + wrong + failed`.
         accuracy: right / (right + wrong); `None` when nothing was answered. Always beside
             `interval` and `failed`.
         exact: The share of the answered whose normalised text equals the gold answer's (MATH).
         no_answer: How many of the wrong had no answer that could be read.
+        not_asked: Examples x epochs that a budget kept from being asked; `stopped` says which.
         groups: The same figures for each subject, level or domain.
         calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
-            nothing were cached; `None` is unknown.
+            nothing were cached; `None` is unknown. `failed_calls` of the calls broke; what those
+            cost nobody says.
         seconds: Median wall time of an example.
     """
 
@@ -37,8 +39,10 @@ class EvalReport:
     interval: tuple[float, float] | None
     exact: float | None
     no_answer: int
+    not_asked: int
     groups: dict[str, dict[str, dict[str, Any]]]
     calls: int
+    failed_calls: int
     prompt_tokens: int | None
     completion_tokens: int | None
     usd: float | None
@@ -50,6 +54,7 @@ class EvalReport:
     known: str | None
     offline: bool
     run: str = ""
+    stopped: str | None = None
     errors: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -81,6 +86,11 @@ class Tally:
     def answered(self) -> int:
         """How many were answered; what the accuracy is out of."""
         return self.right + self.wrong
+
+    @property
+    def n(self) -> int:
+        """How many were asked."""
+        return self.answered + self.failed
 
     def to_json(self) -> dict[str, Any]:
         """`right, wrong, failed, accuracy, interval`."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from stackprog.lms.catalog import Catalog, ModelRow
     from stackprog.regrading import Regrading
     from stackprog.scores import EvalReport
+    from stackprog.search.plan import Plan
     from stackprog.search.result import Event, SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
@@ -152,13 +153,21 @@ def evaluation(report: EvalReport) -> str:
 
 
 def _summary(report: EvalReport) -> str:
+    lines = [_figures(report)]
+    if report.not_asked:
+        lines.append(f"not asked {report.not_asked}: {report.stopped or 'the run was stopped'}")
+    return "\n".join(lines)
+
+
+def _figures(report: EvalReport) -> str:
     exact = f", exact match {share(report.exact)}" if "subject" in report.groups else ""
     return (
         f"accuracy {share(report.accuracy)} "
         f"(95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
         f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer), "
         f"failed {report.failed}\n"
-        f"calls {report.calls:,}, tokens {count(report.prompt_tokens)} in "
+        f"calls {report.calls:,} ({report.failed_calls} broke), "
+        f"tokens {count(report.prompt_tokens)} in "
         f"and {count(report.completion_tokens)} out, "
         f"USD {usd(report.usd)}, {report.seconds or 0:.2f} s an example (median)"
     )
@@ -166,26 +175,57 @@ def _summary(report: EvalReport) -> str:
 
 def search_result(result: SearchResult) -> str:
     """The winner beside every base model, on test."""
-    reports = [
-        result.test,
-        *(single for single in result.singles if single.program != result.winner),
-    ]
+    others = [single for single in result.singles if single.program != result.winner]
+    reports = [*([result.test] if result.test else []), *others]
     rows = [
         (report.program, report.n, share(report.accuracy), interval(report.interval), report.failed,
          report.calls, usd(report.usd))
         for report in reports
     ]  # fmt: skip
-    lines = [
-        f"winner: {result.winner}",
-        "",
-        table(rows, ("on test", "n", "accuracy", "95 % interval", "failed", "calls", "USD")),
-        "",
-        f"requested in all: {result.calls:,} calls, {count(result.prompt_tokens)} tokens in, "
-        f"{count(result.completion_tokens)} out, USD {usd(result.usd)}",
-        f"saved: {result.artifact}   (stackprog show {result.artifact})",
-    ]
-    if result.test.offline:
+    best = "best so far" if result.stopped else "winner"
+    lines = [f"{best}: {result.winner or 'none: no stack was scored whole'}", ""]
+    if result.train and not result.test:
+        lines += [f"on train {share(result.train.accuracy)} (n = {result.train.n}); "
+                  "test was not reached", ""]  # fmt: skip
+    if rows:
+        head = ("on test", "n", "accuracy", "95 % interval", "failed", "calls", "USD")
+        lines += [table(rows, head), ""]
+    lines.append(
+        f"requested in all: {result.calls:,} calls ({result.failed_calls} broke), "
+        f"{count(result.prompt_tokens)} tokens in, "
+        f"{count(result.completion_tokens)} out, USD {usd(result.usd)}"
+    )
+    if result.artifact:
+        lines.append(f"saved: {result.artifact}   (stackprog show {result.artifact})")
+    if result.stopped:
+        lines.append(result.stopped)
+    if result.train and result.train.offline:
         lines.append(f"Its models are {OFFLINE_NOTE}.")
+    return "\n".join(lines)
+
+
+def plan(found: Plan) -> str:
+    """What a search will take."""
+    rows = [
+        (name, e.candidates, f"{e.calls:,}", count(e.prompt_tokens), count(e.completion_tokens),
+         usd(e.usd))
+        for name, e in (("at least", found.at_least),
+                        (f"at most, {found.rounds} rounds", found.at_most))
+    ]  # fmt: skip
+    head = (f"search {found.task}", "stacks", "calls", "tokens in", "tokens out", "USD")
+    lines = [table(rows, head), ""]
+    measured = ", ".join(found.measured) or "no model"
+    lines.append(f"tokens a call: measured for {measured}, assumed for the others; no retries")
+    if found.unpriced:
+        lines.append(f"no price is known for {', '.join(found.unpriced)}")
+    for split, n, difference in (
+        ("train", found.train, found.train_difference),
+        ("test", found.test, found.test_difference),
+    ):
+        lines.append(
+            f"{n} {split} examples tell two stacks apart that differ by {100 * difference:.0f} "
+            "points or more (paired, four times in five)"
+        )
     return "\n".join(lines)
 
 
@@ -235,12 +275,12 @@ class Live:
             return
         if event.kind == "scored" and event.candidate and event.report:
             report, candidate = event.report, event.candidate
-            left_out = "" if candidate.usable else "left out"
+            left_out = "" if candidate.usable else f"left out: {candidate.reason[:60]}"
             self._rows.append((
                 str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
                 interval(report.interval), report.failed, report.calls, left_out,
             ))  # fmt: skip
-        elif event.kind == "stage":
+        elif event.kind == "stage" or (event.kind == "stopped" and self._rows):
             head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
             print(table(self._rows, head), file=self._out)
             best = (

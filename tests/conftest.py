@@ -18,6 +18,7 @@ from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.offline import controller
 from stackprog.lms.offline.backend import fields
 from stackprog.lms.registry import Registry
+from stackprog.runs import Answer, open_log, read_answers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -66,8 +67,9 @@ class Scripted:
         self._lock = threading.Lock()
 
     def send(
-        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
-    ) -> Reply:
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any],
+        rollout: int, timeout: float,
+    ) -> Reply:  # fmt: skip
         given = fields(messages[-1]["content"])
         system = messages[0]["content"]
         marks = [line for line in system.splitlines() if line.startswith("(one of: ")]
@@ -162,6 +164,14 @@ def completion(body: dict[str, Any], text: str) -> dict[str, Any]:
         "usage": {"prompt_tokens": prompt, "completion_tokens": len(text.split()),
                   "total_tokens": prompt + len(text.split())},
     }  # fmt: skip
+
+
+def kept(run: str | Path = "run") -> list[Answer]:
+    """The answers in a run folder."""
+    log = open_log(run)
+    answers = list(read_answers(log))
+    log.close()
+    return answers
 
 
 @pytest.fixture(autouse=True)

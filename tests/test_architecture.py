@@ -9,10 +9,11 @@ import pytest
 from conftest import REPOSITORY
 
 ORDER = [
-    "errors", "specs", "grading", "tasks", "analysis", "calls", "runs", "lms", "modules",
-    "programs", "artifacts", "scores", "identity", "progress", "evaluation",
-    "regrading", "search", "baselines",
-    "report", "show", "cli",
+    "errors", "specs", "grading", "tasks", "analysis", "calls", "budgets", "database", "ledger",
+    "runs", "lms", "modules",
+    "programs", "artifacts", "scores", "identity", "progress", "asking", "evaluation",
+    "regrading", "exporting", "search", "baselines",
+    "report", "show", "commands", "cli",
 ]  # fmt: skip
 PACKAGE = REPOSITORY / "stackprog"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

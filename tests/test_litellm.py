@@ -12,8 +12,9 @@ from conftest import Server, completion, form
 from dspy import lm15
 from dspy.utils.exceptions import LMError
 
-from stackprog.calls import Calls
+from stackprog.database import Database
 from stackprog.errors import MissingKey
+from stackprog.ledger import Ledger
 from stackprog.lms import metered
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.litellm_backend import LiteLLMBackend, split_thinking
@@ -60,7 +61,7 @@ def test_models_and_nested_agents_run_over_http_and_their_usage_is_kept(
 ) -> None:
     server = serve(speak)
     program = build(stack, catalog=Catalog(rows(server.url)))
-    ledger = Calls()
+    ledger = Ledger()
 
     with entering(Scope(ledger, stack, "test", "q1")):
         found = program(question=r"What is $\frac{84}{2}$?")
@@ -92,7 +93,7 @@ def test_the_same_request_is_paid_once_and_another_rollout_again(
     serve: Callable[..., Server],
 ) -> None:
     server = serve(speak)
-    ledger = Calls()
+    ledger = Ledger()
     catalog = Catalog(rows(server.url))
     for stack in ("A_0", "A_0", "A_0#1"):
         with entering(Scope(ledger, stack, "test", "q1")):
@@ -112,7 +113,7 @@ def test_the_same_request_in_flight_twice_is_sent_once(serve: Callable[..., Serv
         return speak(body)
 
     server = serve(slow)
-    program, ledger = build("A_0", catalog=Catalog(rows(server.url))), Calls()
+    program, ledger = build("A_0", catalog=Catalog(rows(server.url))), Ledger()
 
     def ask(number: int) -> None:
         with entering(Scope(ledger, "A_0", "test", f"q{number}")):
@@ -139,7 +140,7 @@ def test_a_passing_error_is_retried_and_kept_in_the_ledger(
         (200, b'{"choices": [', {}), (200, {"choices": [], "model": "a"}, {}),
     ])  # fmt: skip
     server = serve(lambda body: next(broken, None) or speak(body))
-    ledger = Calls()
+    ledger = Ledger()
 
     with entering(Scope(ledger, "A_0", "test", "q1")):
         found = build("A_0", catalog=Catalog(rows(server.url)))(question="q")
@@ -166,7 +167,7 @@ def test_a_refused_key_or_payment_is_not_retried_and_never_printed(
     serve: Callable[..., Server], status: int, error: type[Exception]
 ) -> None:
     server = serve(lambda body: (status, {"error": {"message": f"no entry for {KEY}"}}, {}))
-    ledger = Calls()
+    ledger = Ledger()
 
     with entering(Scope(ledger, "A_0", "test", "q1")), pytest.raises(LMError) as caught:
         build("A_0", catalog=Catalog(rows(server.url)))(question="q")
@@ -174,7 +175,7 @@ def test_a_refused_key_or_payment_is_not_retried_and_never_printed(
     assert len(server.requests) == 1
     assert isinstance(caught.value.__cause__, error)
     assert KEY not in str(caught.value)
-    assert KEY not in "".join(str(row) for row in ledger._db.execute("SELECT * FROM calls"))
+    assert KEY not in "".join(str(row) for row in ledger._database.rows("SELECT * FROM calls"))
 
 
 def test_a_missing_key_is_one_line_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +197,7 @@ def test_what_the_provider_billed_comes_before_the_price_table(
         return 200, data, {}
 
     reply = LiteLLMBackend().send(
-        rows(serve(billed).url)[0], [{"role": "user", "content": "q"}], {}, 0
+        rows(serve(billed).url)[0], [{"role": "user", "content": "q"}], {}, 0, 10.0
     )
 
     assert reply.usd == 0.125
@@ -206,7 +207,7 @@ def test_what_the_provider_billed_comes_before_the_price_table(
 def test_an_unknown_price_is_unknown_and_not_0(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
-    ledger = Calls(tmp_path / "calls.sqlite")
+    ledger = Ledger(Database(tmp_path / "run.sqlite"))
     row = rows(serve(speak).url, price_in=None, price_out=None)
 
     with entering(Scope(ledger, "A_0", "test", "q1")):

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import kept
 from test_cli import SAMPLE, json_of, run
 
+from stackprog.database import FILE, Database
 from stackprog.errors import RunError
 from stackprog.regrading import regrade
-from stackprog.runs import read_answers
 
 
 def test_a_run_regrades_to_itself(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,15 +28,19 @@ def test_a_verdict_that_changed_is_shown_with_its_rule(capsys: pytest.CaptureFix
     json_of(
         capsys, "eval", "math500", *SAMPLE, "--model", "Abacus", "--limit", "14", "--run", "run"
     )
-    rows = [json.loads(line) for line in Path("run/answers.jsonl").read_text().splitlines()]
-    rows[0] |= {"outcome": "wrong", "gold": r"\frac{1}{2}", "answer": "0.5", "reason": "different"}
-    Path("run/answers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    log = Database(Path("run") / FILE)
+    ((example,),) = log.rows("SELECT example FROM answer LIMIT 1")
+    log.write(
+        "UPDATE answer SET outcome = 'wrong', gold = '\\frac{1}{2}', answer = '0.5', "
+        "reason = 'different' WHERE example = ?", (example,),
+    )  # fmt: skip
+    log.close()
 
     change = regrade("run").changes[0]
     code, out, _ = run(capsys, "regrade", "run")
 
     assert (change.id, change.was, change.is_now, change.reason_now) == (
-        rows[0]["id"], "wrong", "right", "same_number",
+        example, "wrong", "right", "same_number",
     )  # fmt: skip
     assert (code, "changed: 1" in out, "same_number" in out) == (0, True, True)
 
@@ -43,11 +48,11 @@ def test_a_verdict_that_changed_is_shown_with_its_rule(capsys: pytest.CaptureFix
 def test_answers_keep_their_gold_answer(capsys: pytest.CaptureFixture[str]) -> None:
     json_of(capsys, "eval", "gpqa", *SAMPLE, "--model", "Newton", "--limit", "4", "--run", "run")
 
-    assert {answer.gold for answer in read_answers(Path("run"))} <= set("ABCD")
+    assert {answer.gold for answer in kept()} <= set("ABCD")
 
 
 def test_a_folder_that_is_no_run_is_refused() -> None:
-    with pytest.raises(RunError, match="expected a run folder with settings.json, got nowhere"):
+    with pytest.raises(RunError, match="expected a run folder with run.sqlite, got nowhere"):
         regrade("nowhere")
 
 

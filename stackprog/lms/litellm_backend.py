@@ -31,6 +31,7 @@ class LiteLLMBackend:
         messages: list[dict[str, str]],
         sampling: dict[str, Any],
         rollout: int,  # noqa: ARG002 - the seam's signature
+        timeout: float,
     ) -> Reply:
         """One attempt.
 
@@ -44,7 +45,7 @@ class LiteLLMBackend:
         try:
             raw = litellm.completion(
                 model=row.lm, messages=messages, api_base=row.api_base or None,
-                api_key=secret or "none", timeout=row.timeout, num_retries=0, max_retries=0,
+                api_key=secret or "none", timeout=timeout, num_retries=0, max_retries=0,
                 drop_params=True, **sampling,
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - LiteLLM's errors share no root; each is typed

@@ -7,18 +7,21 @@ import json
 import random
 import threading
 import time
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 from dspy import lm15
 
-from stackprog.calls import Call, Calls, Reply
+from stackprog.calls import Call, Reply
 from stackprog.lms.catalog import ModelRow
+from stackprog.lms.limiter import Limiter
 from stackprog.lms.scope import Scope, current
 
 RETRIES = 4
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 60.0  # seconds between two tries
+MOST_PATIENCE = 600.0  # seconds a call waits in all for a provider that says 429
 _PASSING = (
-    lm15.RateLimitError,
     lm15.ServerError,
     lm15.TimeoutError,
     lm15.TransportError,
@@ -33,9 +36,10 @@ class Backend(Protocol):
     """What sends one request to one model: one attempt, no retry, errors of `dspy.lm15`."""
 
     def send(
-        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], rollout: int
-    ) -> Reply:
-        """Answer the messages."""
+        self, row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any],
+        rollout: int, timeout: float,
+    ) -> Reply:  # fmt: skip
+        """Answer the messages within so many seconds."""
         ...
 
 
@@ -43,12 +47,17 @@ class MeteredEngine:
     """A DSPy engine around a backend.
 
     All copies of a program share it: it holds locks, not state of theirs.
+
+    Args:
+        row: The model.
+        backend: What sends its requests.
+        limiter: The places at its provider; none for a backend within this process.
     """
 
-    def __init__(self, row: ModelRow, backend: Backend) -> None:
+    def __init__(self, row: ModelRow, backend: Backend, limiter: Limiter | None = None) -> None:
         self.row = row
         self._backend = backend
-        self._stop = threading.Event()
+        self._limiter = limiter
 
     def __deepcopy__(self, memo: dict[int, Any]) -> MeteredEngine:
         return self
@@ -61,36 +70,93 @@ class MeteredEngine:
             scope.program, scope.split, scope.example, scope.epoch, scope.node, self.row.name,
             scope.rollout, _key(self.row, messages, sampling, scope),
         )  # fmt: skip
+        ledger = scope.ledger
+
+        def attempt() -> Reply:
+            return self._attempt(call, messages, sampling, scope)
 
         def send() -> Reply:
-            return self._persist(call, scope.calls, messages, sampling)
+            return _Patience(scope).until_answered(attempt)
 
-        return _response(scope.calls.ask(call, send) if scope.calls else send(), request)
+        return _response(ledger.ask(call, send) if ledger else send(), request)
 
     def close(self) -> None:
-        """Stop waiting for retries."""
-        self._stop.set()
+        """DSPy closes engines; nothing is held open here."""
 
-    def _persist(
+    def _attempt(
         self,
         call: Call,
-        ledger: Calls | None,
         messages: list[dict[str, str]],
         sampling: dict[str, Any],
+        scope: Scope,
     ) -> Reply:
-        """Send until it works, the error is a lasting one, or the retries are used up."""
-        for attempt in range(RETRIES + 1):
+        """Send once, when the provider has a place and the budget allows; a failure is a row."""
+        ledger = scope.ledger
+        stopping = ledger.stopping if ledger else None
+        held = self._limiter.slot(scope.left(), stopping) if self._limiter else nullcontext()
+        with held, ledger.request() if ledger else nullcontext():
+            timeout = min(self.row.timeout, scope.left())
+            if timeout <= 0:
+                raise ExampleTimeout(f"{self.row.name}: the example's time is up")
             started = time.perf_counter()
             try:
-                return self._backend.send(self.row, messages, sampling, call.rollout)
+                reply = self._backend.send(self.row, messages, sampling, call.rollout, timeout)
             except lm15.LM15Error as error:
+                self._note(error)
                 if ledger:
                     text = f"{type(error).__name__}: {error}"[:500]
                     ledger.failed(call, text, time.perf_counter() - started)
-                lasting = isinstance(error, _LASTING) or not isinstance(error, _PASSING)
-                if attempt == RETRIES or lasting or self._stop.wait(_pause(error, attempt)):
+                raise
+            self._note(None)
+            return reply
+
+    def _note(self, error: lm15.LM15Error | None) -> None:
+        if self._limiter is None:
+            return
+        if isinstance(error, lm15.RateLimitError):
+            self._limiter.refused(min(getattr(error, "retry_after", None) or 1.0, LONGEST_WAIT))
+        else:
+            self._limiter.answered()
+
+
+class ExampleTimeout(lm15.LM15Error):
+    """The time of an example is up: no further call is made for it."""
+
+
+class _Patience:
+    """How often and how long one call is tried again.
+
+    A 429 says "later", not "broken": it uses up time, not tries.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._stopping = scope.ledger.stopping if scope.ledger else threading.Event()
+        self._tries, self._waited = 0, 0.0
+
+    def until_answered(self, attempt: Callable[[], Reply]) -> Reply:
+        """Try until it works, the error is a lasting one, or patience is used up."""
+        while True:
+            try:
+                return attempt()
+            except lm15.LM15Error as error:
+                if not self._again(error):
                     raise
-        raise AssertionError("unreachable")
+
+    def _again(self, error: lm15.LM15Error) -> bool:
+        """Wait and say whether to try once more."""
+        pause = _pause(error, self._tries)
+        if isinstance(error, lm15.RateLimitError):
+            self._waited += pause
+            patient = self._waited <= MOST_PATIENCE
+        else:
+            self._tries += 1
+            passing = isinstance(error, _PASSING) and not isinstance(error, _LASTING)
+            patient = passing and self._tries <= RETRIES
+        if not patient or pause >= self._scope.left():
+            return False
+        self._stopping.wait(pause)
+        return True
 
 
 def _pause(error: lm15.LM15Error, attempt: int) -> float:
@@ -100,7 +166,7 @@ def _pause(error: lm15.LM15Error, attempt: int) -> float:
     if asked is not None:
         return min(float(asked), LONGEST_WAIT) + 0.1 * jitter
     doubled: float = 0.5 * 2**attempt
-    return min(doubled, LONGEST_WAIT) * (0.5 + jitter)
+    return min(doubled * (0.5 + jitter), LONGEST_WAIT)
 
 
 def _text(part: str | tuple[Any, ...] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import dspy
 
 from stackprog.lms.catalog import Catalog, ModelRow
+from stackprog.lms.limiter import Limiter
 from stackprog.lms.metered import Backend, MeteredEngine
 
 
@@ -23,6 +24,7 @@ class Registry:
         self._lock = threading.Lock()
         self._lms: dict[str, dspy.LM] = {}
         self._backends: dict[str, Backend] = {}
+        self._limiters: dict[str, Limiter] = {}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Registry:
         return self
@@ -48,9 +50,16 @@ class Registry:
             key: getattr(row, key) for key in ("temperature", "max_tokens", "top_p", "top_k")
         }
         return dspy.LM(
-            row.lm, engine=MeteredEngine(row, self._backend(row)), cache=False, num_retries=0,
-            **{key: value for key, value in sampling.items() if value is not None},
+            row.lm, engine=MeteredEngine(row, self._backend(row), self._limiter(row)), cache=False,
+            num_retries=0, **{key: value for key, value in sampling.items() if value is not None},
         )  # fmt: skip
+
+    def _limiter(self, row: ModelRow) -> Limiter | None:
+        """The places at a model's provider: its address, or the first part of the LiteLLM id."""
+        if row.offline:
+            return None
+        provider = row.api_base or row.lm.partition("/")[0]
+        return self._limiters.setdefault(provider, Limiter())
 
     def _backend(self, row: ModelRow) -> Backend:
         kind = "offline" if row.offline else "litellm"

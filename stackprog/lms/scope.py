@@ -5,14 +5,16 @@ It travels in `dspy.context`, which DSPy's threads inherit; ordinary context var
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stackprog.calls import Calls
+from stackprog.ledger import Ledger
 
 _SETTING = "stackprog_scope"
 
@@ -43,17 +45,23 @@ class Memo:
 class Scope:
     """Where an LM call belongs.
 
-    Outside an evaluation `calls` is `None`: nothing is kept or shared.
+    Outside an evaluation `ledger` is `None`: nothing is kept or shared. `ends` is when the
+    example's time is up, on the clock of `time.monotonic`.
     """
 
-    calls: Calls | None = None
+    ledger: Ledger | None = None
     program: str = ""
     split: str = ""
     example: str = ""
     epoch: int = 0
     node: str = "root"
     rollout: int = 0
+    ends: float = math.inf
     memo: Memo = field(default_factory=Memo)
+
+    def left(self) -> float:
+        """Seconds until the example's time is up."""
+        return self.ends - time.monotonic()
 
 
 def current() -> Scope | None:

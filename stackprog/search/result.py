@@ -22,21 +22,25 @@ class SearchResult:
         candidates: Everything scored on train, in the order of scoring.
         singles: The base models on the same test examples, the controller alone among them.
         artifact: The folder of the saved winner.
+        stopped: The budget that ended the search, in words. What it kept from being reached is
+            `None`, and the winner is the best so far.
     """
 
     task: str
-    winner: str
-    program: dspy.Module = field(repr=False)
-    train: EvalReport
-    test: EvalReport
+    winner: str | None
+    program: dspy.Module | None = field(repr=False)
+    train: EvalReport | None
+    test: EvalReport | None
     candidates: list[Candidate]
     singles: list[EvalReport]
-    artifact: str
+    artifact: str | None
     run: str
     calls: int
+    failed_calls: int
     prompt_tokens: int | None
     completion_tokens: int | None
     usd: float | None
+    stopped: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The result as plain data.
@@ -46,13 +50,15 @@ class SearchResult:
         return {
             "task": self.task,
             "winner": self.winner,
-            "train": self.train.to_json(),
-            "test": self.test.to_json(),
+            "train": self.train.to_json() if self.train else None,
+            "test": self.test.to_json() if self.test else None,
             "candidates": [candidate_json(candidate) for candidate in self.candidates],
             "singles": [report.to_json() for report in self.singles],
             "artifact": self.artifact,
             "run": self.run,
+            "stopped": self.stopped,
             "calls": self.calls,
+            "failed_calls": self.failed_calls,
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": self.completion_tokens,
             "usd": self.usd,
@@ -65,7 +71,8 @@ class Event:
 
     Attributes:
         kind: `batch` (its stacks are to be scored), `scored` (one of them was), `stage` (the batch
-            is done), `test` (the winner or a base model was scored on test).
+            is done), `stopped` (a budget ended it within the batch), `test` (the winner or a base
+            model was scored on test).
     """
 
     kind: str
@@ -95,4 +102,5 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
         "n": candidate.n, "right": candidate.right, "failed": candidate.failed,
         "score": candidate.score, "accuracy": candidate.right / answered if answered else None,
         "left_out": not candidate.usable,
+        "reason": None if candidate.usable else candidate.reason,
     }  # fmt: skip

@@ -1,29 +1,29 @@
-"""Runs a strategy: what it proposes on train, then the winner and the base models once on test."""
+"""`search`: checks what was asked for, opens the run folder, and lets a strategy climb."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import dspy
-
-from stackprog.artifacts import save
+from stackprog.asking import EXAMPLE_TIMEOUT
+from stackprog.budgets import UNLIMITED, Budget
 from stackprog.errors import UsageError
-from stackprog.evaluation import at_least_one, score
+from stackprog.evaluation import above_zero, at_least_one
 from stackprog.identity import default_run, model_settings
 from stackprog.lms.catalog import Catalog
 from stackprog.lms.registry import Registry
 from stackprog.modules.agent import Consult
 from stackprog.programs import CatalogLike, build
 from stackprog.runs import RunFolder
-from stackprog.scores import EvalReport
+from stackprog.search.climb import Climb
 from stackprog.search.layerwise import Layerwise
-from stackprog.search.result import Event, SearchResult, scores
-from stackprog.search.strategy import Candidate, Strategy, ranked
-from stackprog.specs import Model, Spec
+from stackprog.search.plan import ROUNDS, Plan, measured_tokens, plan_search
+from stackprog.search.result import Event, SearchResult
+from stackprog.search.strategy import Strategy
+from stackprog.specs import Model
 from stackprog.tasks import get_task
 from stackprog.tasks.splits import overlap, stratified_sample
 
@@ -39,6 +39,7 @@ def search(
     top_n: int = 5, tools_per_agent: int = 2, train_size: int = 20, limit: int | None = None,
     controller: str | None = None, consult: Consult = "react", seed: int = 0, threads: int = 16,
     run: str | Path | None = None, save_to: str | Path | None = None,
+    budget: Budget = UNLIMITED, example_timeout: float = EXAMPLE_TIMEOUT,
     show: Callable[[Event], None] = lambda _: None,
 ) -> SearchResult:  # fmt: skip
     """Find the best stack of a pool of models; the same call again continues where it stopped.
@@ -60,6 +61,9 @@ def search(
         threads: How many examples at once.
         run: The run folder; default `runs/<task>-<hash of the settings>`.
         save_to: The artifact's folder; default `artifact/` in the run folder.
+        budget: What the run may use. Where it is reached, the best so far is saved, what was not
+            reached is `None`, and `stopped` says why.
+        example_timeout: Seconds after which an example makes no further call, and fails.
         show: Told what happens, as it happens.
 
     Raises:
@@ -68,18 +72,71 @@ def search(
     """
     task = get_task(task) if isinstance(task, str) else task
     _check_counts(top_n, tools_per_agent, train_size, limit, threads)
+    above_zero(example_timeout=example_timeout)
     registry = Registry(catalog if isinstance(catalog, Catalog) else Catalog.load(catalog))
-    pool = _pool(registry, models, controller, task.name)
+    pool = pool_of(registry, models, controller, task.name)
+    alone = list(dict.fromkeys([*pool, *([controller] if controller else [])]))
+    registry.require(alone)
+    budget.require_prices(registry.catalog[name] for name in alone)
     train, test = _splits(task, data, password, seed, train_size, limit)
     plan = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller)
-    searcher = _Searcher(task, train, test, registry, consult, threads, seed, show)
+    rows = {
+        name: model_settings(build(Model(name), registry=registry, consult=consult))[name]
+        for name in alone
+    }
     settings = {
         "command": "search", "task": task.name, "strategy": strategy, **vars(plan), "models": pool,
         "consult": consult, "seed": seed, "train_size": train_size, "limit": limit,
-        "train": train.sha256, "test": test.sha256, "rows": searcher.rows(pool, controller),
+        "train": train.sha256, "test": test.sha256, "rows": rows,
     }  # fmt: skip
-    with RunFolder(run or default_run(task.name, settings), settings) as folder:
-        return searcher.run(plan, folder, pool, controller, save_to)
+    with RunFolder(run or default_run(task.name, settings), settings, budget) as folder:
+        climb = Climb(
+            task, train, test, folder, registry, consult, threads, seed, example_timeout, show
+        )
+        return climb.run(plan, alone, save_to)
+
+
+def plan(
+    task: str | Task, *, models: str | list[str] = "offline", strategy: str = "layerwise",
+    data: str | None = None, password: str | None = None, catalog: CatalogLike = None,
+    top_n: int = 5, tools_per_agent: int = 2, train_size: int = 20, limit: int | None = None,
+    controller: str | None = None, consult: Consult = "react", seed: int = 0,
+    rounds: int = ROUNDS, measured: str | Path | None = None,
+) -> Plan:  # fmt: skip
+    """What a search with the same settings will take; needs no key.
+
+    Args:
+        task: As in `search`, with all up to `seed`.
+        models: As in `search`.
+        strategy: As in `search`.
+        data: As in `search`.
+        password: As in `search`.
+        catalog: As in `search`.
+        top_n: As in `search`.
+        tools_per_agent: As in `search`.
+        train_size: As in `search`.
+        limit: As in `search`.
+        controller: As in `search`.
+        consult: As in `search`.
+        seed: As in `search`.
+        rounds: Stacking rounds to plan for at most.
+        measured: A run folder to take the tokens of a call from.
+
+    Raises:
+        UsageError: For settings, data or folders the caller can mend.
+    """
+    task = get_task(task) if isinstance(task, str) else task
+    _check_counts(top_n, tools_per_agent, train_size, limit)
+    at_least_one(rounds=rounds)
+    registry = Registry(catalog if isinstance(catalog, Catalog) else Catalog.load(catalog))
+    pool = pool_of(registry, models, controller, task.name)
+    alone = list(dict.fromkeys([*pool, *([controller] if controller else [])]))
+    train, test = _splits(task, data, password, seed, train_size, limit)
+    proposes = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller)
+    return plan_search(
+        proposes, pool, alone, registry.catalog, train, test, consult=consult, rounds=rounds,
+        measured=measured_tokens(measured) if measured else None,
+    )  # fmt: skip
 
 
 def make_strategy(
@@ -98,7 +155,7 @@ def make_strategy(
 
 
 def _check_counts(
-    top_n: int, tools_per_agent: int, train_size: int, limit: int | None, threads: int
+    top_n: int, tools_per_agent: int, train_size: int, limit: int | None, threads: int = 1
 ) -> None:
     at_least_one(
         top_n=top_n,
@@ -113,14 +170,19 @@ def _check_counts(
         )
 
 
-def _pool(
+def pool_of(
     registry: Registry, models: str | list[str], controller: str | None, task: str
 ) -> list[str]:
-    """The models of the pool, once it is known that they and the controller can be asked."""
+    """The models of a pool that a search on a task is about.
+
+    Raises:
+        UsageError: If it is empty, or a model is unknown.
+    """
     pool = registry.catalog.pool(models if isinstance(models, str) else ",".join(models), task)
     if not pool:
         raise UsageError(f"no offline model answers {task}: name the models with --models")
-    registry.require([*pool, *([controller] if controller else [])])
+    if controller:
+        registry.catalog[controller]  # an unknown one raises
     return pool
 
 
@@ -140,97 +202,3 @@ def _splits(
         )
     sample = stratified_sample(train.examples, train_size, random.Random(seed))
     return replace(train, examples=sample), test
-
-
-@dataclass
-class _Searcher:
-    """What all steps of a search share."""
-
-    task: Task
-    train: Dataset
-    test: Dataset
-    registry: Registry
-    consult: Consult
-    threads: int
-    seed: int
-    show: Callable[[Event], None]
-
-    def build(self, spec: Spec) -> dspy.Module:
-        return build(spec, registry=self.registry, consult=self.consult)
-
-    def rows(self, pool: list[str], controller: str | None) -> dict[str, Any]:
-        names = [*pool, *([controller] if controller else [])]
-        return {name: model_settings(self.build(Model(name)))[name] for name in names}
-
-    def score(self, spec: Spec, dataset: Dataset, folder: RunFolder) -> EvalReport:
-        program = self.build(spec)
-        label = f"{dataset.split} {spec}"
-        return score(
-            program, self.task, dataset, folder, threads=self.threads, seed=self.seed, label=label
-        )
-
-    def run(
-        self,
-        plan: Strategy,
-        folder: RunFolder,
-        pool: list[str],
-        controller: str | None,
-        save_to: str | Path | None,
-    ) -> SearchResult:
-        candidates, reports = self.climb(plan, folder)
-        best = ranked(candidates)
-        if not best:
-            errors = next(
-                (report.errors for report in reports.values() if report.errors), ["no answer"]
-            )
-            raise UsageError(
-                f"every candidate failed on more than 10 % of the train examples: {errors[0]}"
-            )
-        winner = best[0].spec
-        test = self.on_test(winner, folder)
-        alone = dict.fromkeys([*pool, *([controller] if controller else [])])
-        singles = [
-            test if Model(name) == winner else self.on_test(Model(name), folder) for name in alone
-        ]
-        return self.conclude(winner, reports[winner], test, candidates, singles, folder, save_to)
-
-    def climb(
-        self, plan: Strategy, folder: RunFolder
-    ) -> tuple[list[Candidate], dict[Spec, EvalReport]]:
-        """Score what the strategy proposes until it proposes no more."""
-        candidates: list[Candidate] = []
-        reports: dict[Spec, EvalReport] = {}
-        while batch := plan.propose(candidates):
-            self.show(Event("batch", batch.stage, batch=batch))
-            for spec in batch.specs:
-                report = reports[spec] = self.score(spec, self.train, folder)
-                share = report.right / report.n
-                candidates.append(
-                    Candidate(spec, share, report.n, report.right, report.failed, batch.stage)
-                )
-                self.show(Event("scored", batch.stage, candidate=candidates[-1], report=report))
-            self.show(Event("stage", batch.stage, best=next(iter(ranked(candidates)), None)))
-        return candidates, reports
-
-    def on_test(self, spec: Spec, folder: RunFolder) -> EvalReport:
-        report = self.score(spec, self.test, folder)
-        self.show(Event("test", "test", report=report))
-        return report
-
-    def conclude(
-        self, winner: Spec, train: EvalReport, test: EvalReport, candidates: list[Candidate],
-        singles: list[EvalReport], folder: RunFolder, save_to: str | Path | None,
-    ) -> SearchResult:  # fmt: skip
-        program = self.build(winner)
-        usage = folder.calls.usage()
-        summary = {
-            "task": self.task.name, "spec": str(winner), "train": scores(train),
-            "test": scores(test), "singles": [scores(report) for report in singles],
-        }  # fmt: skip
-        artifact = save(program, save_to or folder.path / "artifact", summary)
-        result = SearchResult(
-            self.task.name, str(winner), program, train, test, candidates, singles,
-            artifact.as_posix(), folder.path.as_posix(), **asdict(usage),
-        )  # fmt: skip
-        folder.write_report(result.to_json())
-        return result

@@ -24,6 +24,7 @@ class Candidate:
         failed: How many of them failed; a candidate with over 10 % failed is left out of the
             ranking.
         stage: What it was scored for, such as `warm-up` or `layer 2`.
+        reason: The commonest error of the failed.
     """
 
     spec: Spec
@@ -32,6 +33,7 @@ class Candidate:
     right: int
     failed: int = 0
     stage: str = ""
+    reason: str = ""
 
     @property
     def usable(self) -> bool:

@@ -23,6 +23,7 @@ class OfflineBackend:
         messages: list[dict[str, str]],
         sampling: dict[str, Any],  # noqa: ARG002 - the seam's signature
         rollout: int,
+        timeout: float,  # noqa: ARG002 - a solver bounds its work, not its time
     ) -> Reply:
         """One reply. Tokens are words and signs of the text, since there is no tokenizer."""
         started = time.perf_counter()

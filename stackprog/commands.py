@@ -1,0 +1,215 @@
+"""What each command does: it calls the library, prints what came of it, and gives the exit code.
+
+Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from stackprog.errors import UsageError
+
+DONE, UNSURE, WRONG_USE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def list_models(options: argparse.Namespace) -> int:
+    """`stackprog models`."""
+    import os
+
+    from stackprog import show
+    from stackprog.lms.catalog import Catalog
+
+    rows = list(Catalog.load(options.catalog))
+    ready = {row.name: not row.key or bool(os.environ.get(row.key)) for row in rows}
+    if options.json:
+        return _print_json({"models": [show.model_json(row, ready[row.name]) for row in rows]})
+    print(show.models(rows, ready))
+    return DONE
+
+
+def list_tasks(options: argparse.Namespace) -> int:
+    """`stackprog tasks`."""
+    from stackprog import show
+    from stackprog.tasks import get_task, task_names
+
+    found = [get_task(name) for name in task_names()]
+    if options.json:
+        return _print_json(
+            {"tasks": [{"task": t.name, "title": t.title, "groups": list(t.groups)} for t in found]}
+        )
+    print(show.tasks(found))
+    return DONE
+
+
+def show_artifact(options: argparse.Namespace) -> int:
+    """`stackprog show`."""
+    from stackprog import show
+    from stackprog.artifacts import load, read_report
+    from stackprog.lms.catalog import Catalog
+
+    catalog = Catalog.load(options.catalog)
+    program, report = load(options.artifact, catalog=catalog), read_report(options.artifact)
+    if options.json:
+        return _print_json(
+            {"artifact": options.artifact, "spec": str(program.spec), "report": report}
+        )
+    print(show.artifact(program.spec, report, catalog))
+    return DONE
+
+
+def check_data(options: argparse.Namespace) -> int:
+    """`stackprog data check`."""
+    from stackprog import show
+    from stackprog.tasks import check, get_task
+
+    found = check(get_task(options.task), options.data, options.password)
+    if options.json:
+        _print_json(found)
+    else:
+        print(show.check(found))
+    return DONE if not found["overlap"] else UNSURE
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """`stackprog search`."""
+    from stackprog import show
+    from stackprog.budgets import duration
+    from stackprog.search.runner import search
+
+    out = sys.stderr if options.json else sys.stdout
+    result = search(
+        options.task, models=options.models, strategy=options.strategy, data=options.data,
+        password=options.password, catalog=options.catalog, top_n=options.top_n,
+        tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
+        controller=options.controller, consult=options.consult, seed=options.seed,
+        threads=options.threads, run=options.run_dir, save_to=options.save,
+        budget=_budget(options), example_timeout=duration(options.example_timeout),
+        show=show.Live(out, options.json),
+    )  # fmt: skip
+    if options.json:
+        _print_json(result.to_json())
+    else:
+        print(show.search_result(result))
+    if result.stopped:
+        return BUDGET
+    reports = [result.test, *result.singles]
+    return UNSURE if any(report and report.failed for report in reports) else DONE
+
+
+def plan_search(options: argparse.Namespace) -> int:
+    """`stackprog plan`."""
+    from stackprog import show
+    from stackprog.search.runner import plan
+
+    found = plan(
+        options.task, models=options.models, strategy=options.strategy, data=options.data,
+        password=options.password, catalog=options.catalog, top_n=options.top_n,
+        tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
+        controller=options.controller, consult=options.consult, seed=options.seed,
+        rounds=options.rounds, measured=options.measured,
+    )  # fmt: skip
+    if options.json:
+        return _print_json(found.to_json())
+    print(show.plan(found))
+    return DONE
+
+
+def run_eval(options: argparse.Namespace) -> int:
+    """`stackprog eval`."""
+    from stackprog import show
+    from stackprog.artifacts import program_of
+    from stackprog.budgets import duration
+
+    if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
+        raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
+    program = program_of(
+        directory=options.program, stack=options.stack, model=options.model,
+        catalog=options.catalog, consult=options.consult,
+    )  # fmt: skip
+    from stackprog.evaluation import evaluate
+
+    report = evaluate(
+        program, options.task, split=options.split, data=options.data, password=options.password,
+        limit=options.limit, epochs=options.epochs, seed=options.seed, run=options.run_dir,
+        threads=options.threads, budget=_budget(options),
+        example_timeout=duration(options.example_timeout),
+    )  # fmt: skip
+    if options.json:
+        _print_json(report.to_json())
+    else:
+        print(show.evaluation(report))
+    if report.stopped:
+        return BUDGET
+    below = options.min_accuracy is not None and (
+        report.accuracy is None or report.accuracy < options.min_accuracy
+    )
+    return UNSURE if report.failed or below else DONE
+
+
+def grade_answers(options: argparse.Namespace) -> int:
+    """`stackprog grade`."""
+    from dataclasses import asdict
+
+    from stackprog import show
+    from stackprog.regrading import grade_pair, grade_pairs
+
+    if options.pairs is None and None not in (options.gold, options.response):
+        row = {"gold": options.gold, "response": options.response}
+        found = [(row, grade_pair(options.task, options.gold, options.response))]
+    elif options.pairs is not None and options.gold is None and options.response is None:
+        found = list(grade_pairs(options.task, options.pairs))
+    else:
+        raise UsageError("expected --gold G and --response R, or --pairs FILE")
+    if options.json:
+        return _print_json({"grades": [{**row, **asdict(grade)} for row, grade in found]})
+    print(show.grades(found))
+    return DONE
+
+
+def regrade_run(options: argparse.Namespace) -> int:
+    """`stackprog regrade`."""
+    from stackprog import show
+    from stackprog.regrading import regrade
+
+    found = regrade(options.run_dir)
+    if options.json:
+        return _print_json(found.to_json())
+    print(show.regrading(found))
+    return DONE
+
+
+def export_run(options: argparse.Namespace) -> int:
+    """`stackprog export`."""
+    from stackprog.exporting import export
+
+    written = export(options.run_dir, options.to, options.format)
+    if options.json:
+        return _print_json({"run": options.run_dir, "files": [path.as_posix() for path in written]})
+    print("\n".join(path.as_posix() for path in written))
+    return DONE
+
+
+def _budget(options: argparse.Namespace) -> Any:
+    from stackprog.budgets import Budget, duration
+
+    limit = options.budget_time
+    return Budget(
+        options.budget_usd, options.budget_calls, options.budget_tokens,
+        duration(limit) if limit else None,
+    )  # fmt: skip
+
+
+def _print_json(data: dict[str, Any]) -> int:
+    print(json.dumps(data, indent=2, ensure_ascii=False))
+    return DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "models": list_models, "tasks": list_tasks, "show": show_artifact, "check": check_data,
+    "search": run_search, "plan": plan_search, "eval": run_eval, "grade": grade_answers,
+    "regrade": regrade_run, "export": export_run,
+}  # fmt: skip

@@ -1,0 +1,208 @@
+"""What a search will take, before anything is asked: calls, tokens, dollars, and what it can tell.
+
+Nobody knows beforehand how long the scores keep rising or how children's questions are worded, so
+a plan is a range: `at_least` stops after the first round and shares all that can be shared,
+`at_most` goes on for a number of rounds and shares nothing. Retries are not in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stackprog.analysis.power import detectable_difference
+from stackprog.lms.catalog import Catalog, ModelRow
+from stackprog.modules.agent import Consult
+from stackprog.runs import open_log
+from stackprog.search.strategy import Candidate, Strategy
+from stackprog.specs import Agent, Model, Spec, walk
+
+if TYPE_CHECKING:
+    from stackprog.tasks import Dataset
+
+ROUNDS = 3
+CHARACTERS = 4  # of English text a token
+# Tokens of a reply where none was measured. Chat models: the mean of five (8B to 72B) on 200
+# MATH-500 problems was 506 to 1,307, four of them 506 to 623. Models that reason: an assumption.
+ANSWER, STEP, THINKING = 620, 120, 5000
+INSTRUCTIONS = 250  # tokens of the prompt beside the question
+
+Calls = Counter[tuple[str, str]]  # (model, "solver" or "controller") -> calls
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one way a search can go takes; `usd` is `None` where a price is unknown."""
+
+    candidates: int
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    usd: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a search will take.
+
+    Attributes:
+        rounds: Stacking rounds that `at_most` assumes.
+        measured: Models whose tokens come from a run; the others' are assumed.
+        train, test: Examples.
+        train_difference, test_difference: The smallest difference in accuracy that so many examples
+            tell apart four times in five.
+    """
+
+    task: str
+    models: list[str]
+    rounds: int
+    at_least: Estimate
+    at_most: Estimate
+    measured: list[str]
+    unpriced: list[str]
+    train: int
+    test: int
+    train_difference: float
+    test_difference: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain data."""
+        return asdict(self)
+
+
+def plan_search(
+    strategy: Strategy,
+    pool: Sequence[str],
+    alone: Sequence[str],
+    catalog: Catalog,
+    train: Dataset,
+    test: Dataset,
+    *,
+    consult: Consult = "react",
+    rounds: int = ROUNDS,
+    measured: dict[str, tuple[float, float]] | None = None,
+) -> Plan:
+    """Play a search through without a call.
+
+    Args:
+        strategy: What proposes the stacks.
+        pool: The models that are stacked.
+        alone: The models that are scored alone on test.
+        catalog: Their prices.
+        train: The examples that rank the stacks.
+        test: The examples at the end.
+        consult: How agents ask their children.
+        rounds: How many stacking rounds to assume at most.
+        measured: Mean prompt and completion tokens of a call by model, where they are known.
+    """
+    measured = measured or {}
+    questions = [len(example.question) for example in (*train.examples, *test.examples)]
+    question = sum(questions) / len(questions) / CHARACTERS
+    few, many = (_played(strategy, improving) for improving in (0, rounds))
+    names = {name for name, _ in _shared([*few, *many, *map(Model, alone)], consult)}
+
+    def estimate(specs: list[Spec], final: Spec, *, shared: bool) -> Estimate:
+        count = _shared if shared else _unshared
+        singles = [Model(name) for name in alone]
+        calls = Calls()
+        for key, number in count(specs, consult).items():
+            calls[key] += number * len(train.examples)
+        for key, number in count([*singles, final], consult).items():
+            calls[key] += number * len(test.examples)
+        return _estimate(calls, len(specs), catalog, question, measured)
+
+    return Plan(
+        train.task, list(pool), rounds,
+        estimate(few, Model(pool[0]), shared=True), estimate(many, many[-1], shared=False),
+        sorted(names & measured.keys()),
+        sorted(name for name in names if catalog[name].usd(0, 0) is None),
+        len(train.examples), len(test.examples),
+        detectable_difference(len(train.examples)), detectable_difference(len(test.examples)),
+    )  # fmt: skip
+
+
+def measured_tokens(run: str | Path) -> dict[str, tuple[float, float]]:
+    """Mean prompt and completion tokens of a call by model, from a run folder's ledger.
+
+    Raises:
+        RunError: If it is no run folder.
+    """
+    log = open_log(run)
+    try:
+        rows = log.rows(
+            "SELECT model, AVG(prompt_tokens), AVG(completion_tokens) FROM calls "
+            "WHERE error IS NULL GROUP BY model HAVING COUNT(completion_tokens) > 0"
+        )
+    finally:
+        log.close()
+    return {model: (prompt, completion) for model, prompt, completion in rows}
+
+
+def _played(strategy: Strategy, improving: int) -> list[Spec]:
+    """The stacks a search scores if so many stacking rounds improve and the next does not.
+
+    Without one, no model gains from its first layer; with some, every model does.
+    """
+    results: list[Candidate] = []
+    batch = strategy.propose(results)
+    stacking = 0
+    while batch:
+        stacking += not batch.stage.startswith("warm-up")
+        for place, spec in enumerate(batch.specs):
+            score = 0.5 - place / 1e4 - (0.2 if spec.layer and not improving else 0.0)
+            score += spec.layer / 100 if improving else 0.0
+            score += stacking / 10 if stacking <= improving else -0.5 * bool(stacking)
+            results.append(Candidate(spec, score, 1, 1, stage=batch.stage))
+        batch = strategy.propose(results) if stacking <= improving else None
+    return [candidate.spec for candidate in results]
+
+
+def _unshared(specs: Iterable[Spec], consult: Consult) -> Calls:
+    """Calls for one example if every stack asks all its nodes anew."""
+    return sum((_own(node, consult) for spec in specs for _, node in walk(spec)), Calls())
+
+
+def _shared(specs: Iterable[Spec], consult: Consult) -> Calls:
+    """Calls for one example if a sub-tree that several stacks have is asked once."""
+    nodes = dict.fromkeys(node for spec in specs for _, node in walk(spec))
+    return sum((_own(node, consult) for node in nodes), Calls())
+
+
+def _own(node: Spec, consult: Consult) -> Calls:
+    """The calls of a node itself: one of a model; a step a child and the finish of an agent."""
+    if isinstance(node, Agent):
+        steps = 1 + (len(node.children) if consult == "react" else 0)
+        return Calls({(node.controller, "controller"): steps})
+    return Calls({(node.name, "solver"): 1})
+
+
+def _estimate(
+    calls: Calls,
+    candidates: int,
+    catalog: Catalog,
+    question: float,
+    measured: dict[str, tuple[float, float]],
+) -> Estimate:
+    prompt, completion, usd = 0, 0, 0.0
+    for (name, role), number in calls.items():
+        each_in, each_out = measured.get(name) or _assumed(catalog[name], role, question)
+        prompt += round(number * each_in)
+        completion += round(number * each_out)
+        cost = catalog[name].usd(round(number * each_in), round(number * each_out))
+        usd = float("nan") if cost is None else usd + cost
+    known = None if usd != usd else usd
+    return Estimate(candidates, calls.total(), prompt, completion, known)
+
+
+def _assumed(row: ModelRow, role: str, question: float) -> tuple[float, float]:
+    """Tokens in and out of one call where none was measured.
+
+    A controller reads on average half of a trajectory of two answers.
+    """
+    thinking = THINKING if row.reasons else 0
+    if role == "solver":
+        return INSTRUCTIONS + question, ANSWER + thinking
+    return INSTRUCTIONS + question + ANSWER, STEP + thinking
