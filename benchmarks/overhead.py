@@ -20,35 +20,12 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parent))
 import loopback
+from numbered import Numbers
 
 LATENCY, QUESTIONS, THREADS = 0.2, 500, 64
-
-
-class Numbers:
-    """A task of numbered questions whose answer is always 42."""
-
-    name, title, groups = "numbers", "numbers", ()
-
-    def load(self, split, **_):
-        import dspy
-
-        from stackprog.tasks import Dataset
-
-        examples = [
-            dspy.Example(
-                id=str(n), epoch=0, question=f"Question {n}", answer="42", groups={}
-            ).with_inputs("question")
-            for n in range(QUESTIONS)
-        ]
-        return Dataset(self.name, split, examples, "memory", "0", None)
-
-    def grade(self, example, response):
-        right = response == example.answer
-        return SimpleNamespace(right=right, exact=right, extracted=response, reason="same_string")
 
 
 def over_http(stack: str) -> tuple[float, float, int]:
@@ -62,9 +39,11 @@ def over_http(stack: str) -> tuple[float, float, int]:
         rows = [ModelRow(name, f"openai/{name}", api_base=url, timeout=60) for name in "AB"]
         program = stackprog.build(stack, catalog=Catalog(rows), consult="react")
         wall, cpu = time.perf_counter(), time.process_time()
-        report = stackprog.evaluate(program, Numbers(), run=folder + "/run", threads=THREADS)
+        report = stackprog.evaluate(
+            program, Numbers(QUESTIONS), run=folder + "/run", threads=THREADS
+        )
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    assert report.right == QUESTIONS, report
+    assert report.right == 0.8 * QUESTIONS, report
     return wall, cpu, report.calls
 
 

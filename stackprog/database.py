@@ -42,15 +42,22 @@ class Database:
             raise RunError(f"expected a run log, got {path}: {error}") from error
 
     def _open(self, writable: bool) -> sqlite3.Connection:
-        if not writable and not self.path.is_file():
+        if not writable:
+            return self._open_to_read()
+        connection = _connect(str(self.path))
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")  # whole after a kill of the process
+        return connection
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        if not self.path.is_file():
             raise RunError(f"expected a run folder with {FILE}, got {self.path.parent}")
-        name = str(self.path) if writable else f"{self.path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(
-            name, uri=not writable, check_same_thread=False, isolation_level=None, timeout=30
-        )
-        if writable:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")  # whole after a kill of the process
+        name = self.path.resolve().as_uri()
+        connection = _connect(f"{name}?mode=ro")
+        try:
+            connection.execute("PRAGMA user_version")
+        except sqlite3.OperationalError:  # WAL needs a folder it can write to; nobody writes here
+            connection = _connect(f"{name}?mode=ro&immutable=1")
         return connection
 
     def _check_version(self, writable: bool) -> None:
@@ -132,6 +139,13 @@ class Database:
         """Close the file; later reads and writes raise."""
         with self._lock:
             self._connection.close()
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        name, uri=name.startswith("file:"), check_same_thread=False, isolation_level=None,
+        timeout=30,
+    )  # fmt: skip
 
 
 def _encodable(value: Any) -> Any:

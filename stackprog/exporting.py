@@ -144,8 +144,9 @@ def _seed_file(log: Database, path: Path, program: str, split: str) -> Path:
 def _seed_items(log: Database, program: str, split: str) -> Iterator[dict[str, Any]]:
     used = log.rows(
         "SELECT example, epoch, SUM(prompt_tokens + completion_tokens) FROM "
-        "(SELECT DISTINCT example, epoch, node, reply FROM call JOIN program ON program.id = program "
-        "WHERE spec = ? AND split = ?) JOIN reply ON reply.id = reply GROUP BY example, epoch",
+        "(SELECT DISTINCT example, epoch, node, reply FROM call "
+        "WHERE program = (SELECT id FROM program WHERE spec = ?) AND split = ?) AS made "
+        "JOIN reply ON reply.id = made.reply GROUP BY example, epoch",
         (program, split),
     )
     tokens = {(example, epoch): total for example, epoch, total in used}

@@ -9,9 +9,8 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import cache
@@ -50,7 +49,7 @@ class Ledger:
         self._stopped: StackprogError | None = None
         self.stopping = threading.Event()
         self._spent = self.usage()
-        self._in_flight = 0
+        self._started = self._spent.calls
         ((earlier,),) = self._database.rows("SELECT TOTAL(seconds) FROM session")
         self._earlier = float(earlier)
         self._began = time.monotonic()
@@ -75,9 +74,8 @@ class Ledger:
             self._stopped = self._stopped or error
         self.stopping.set()
 
-    @contextmanager
-    def request(self) -> Iterator[None]:
-        """Around each request that is sent: refuses it where a budget is reached.
+    def start_request(self) -> None:
+        """Before each request that is sent: refuses it where a budget is reached.
 
         Raises:
             BudgetReached: Naming the budget.
@@ -86,8 +84,7 @@ class Ledger:
         with self._lock:
             if self._stopped:
                 raise self._stopped
-            started = self._spent.calls + self._in_flight
-            reached = self._budget.reached(self._spent, started, self.seconds)
+            reached = self._budget.reached(self._spent, self._started, self.seconds)
             if reached:
                 self._stopped = BudgetReached(
                     f"budget reached ({reached}): what was answered is kept; "
@@ -95,12 +92,7 @@ class Ledger:
                 )
                 self.stopping.set()
                 raise self._stopped
-            self._in_flight += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._in_flight -= 1
+            self._started += 1
 
     def ask(self, call: Call, send: Callable[[], Reply]) -> Reply:
         """Answer from the cache, else send once; the same request in flight twice is sent once.

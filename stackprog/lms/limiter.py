@@ -28,7 +28,7 @@ class Limiter:
         self._changed = threading.Condition()
         self._most = float(most)
         self._limit = self._most
-        self._flying = 0
+        self._flying = self._peak = 0
         self._opens = 0.0
         self._recent: deque[bool] = deque(maxlen=RECENT)
         self._jitter = random.Random()  # only spreads requests in time: no result depends on it
@@ -58,6 +58,7 @@ class Limiter:
                 wait = min(left, 1.0) if shut <= 0 else min(left, shut)
                 self._changed.wait(wait + self._jitter.uniform(0, 0.05))
             self._flying += 1
+            self._peak = max(self._peak, self._flying)
         try:
             yield time.monotonic() - began
         finally:
@@ -76,6 +77,6 @@ class Limiter:
         """Take note of a 429 that asks to wait so many seconds."""
         with self._changed:
             self._recent.append(True)
-            self._limit = max(1.0, min(self._limit, self._flying) - 1.0)
+            self._limit = max(1.0, min(self._limit, self._peak) - 1.0)
             if sum(self._recent) > LIMITING * RECENT:
                 self._opens = max(self._opens, time.monotonic() + seconds)

@@ -94,10 +94,12 @@ class MeteredEngine:
         ledger = scope.ledger
         stopping = ledger.stopping if ledger else None
         held = self._limiter.slot(scope.left(), stopping) if self._limiter else nullcontext()
-        with held, ledger.request() if ledger else nullcontext():
+        with held:
             timeout = min(self.row.timeout, scope.left())
             if timeout <= 0:
                 raise ExampleTimeout(f"{self.row.name}: the example's time is up")
+            if ledger:
+                ledger.start_request()
             started = time.perf_counter()
             try:
                 reply = self._backend.send(self.row, messages, sampling, call.rollout, timeout)

@@ -1,0 +1,178 @@
+"""The run log: its schema and views, reading while a run goes on, versions, broken files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Asked, Scripted, form, kept, registry_of
+from test_evaluation import Numbers, number
+from test_search import find
+
+from stackprog.calls import Call, Reply
+from stackprog.database import FILE, VERSION, Database
+from stackprog.errors import RunError
+from stackprog.evaluation import evaluate
+from stackprog.ledger import Ledger
+from stackprog.programs import build
+from stackprog.runs import Answer, RunFolder, open_log
+
+COLUMNS = {
+    "calls": "id program split example epoch node model rollout prompt_tokens cached_tokens "
+    "completion_tokens reasoning_tokens usd usd_uncached seconds cached error finish provider at",
+    "answers": "program split example epoch outcome answer gold extracted reason exact groups "
+    "choice_order seconds finished coverage error trajectory at",
+    "candidates": "position spec layer stage n right failed score accuracy left_out reason calls "
+    "prompt_tokens completion_tokens usd",
+}
+
+
+def query(text: str, run: str = "run") -> list[tuple[object, ...]]:
+    """What a person would ask with the sqlite3 command."""
+    with sqlite3.connect(Path(run) / FILE) as log:
+        return log.execute(text).fetchall()
+
+
+def right(asked: Asked) -> str:
+    return form(reasoning="Derived.", answer=str(number(asked)))
+
+
+def test_the_views_have_the_documented_columns() -> None:
+    log = Database()
+
+    assert {view: " ".join(log.columns(view)) for view in COLUMNS} == COLUMNS
+
+
+def test_the_documentation_names_every_column_and_the_version() -> None:
+    text = (REPOSITORY / "docs" / "run-log.md").read_text()
+
+    assert f"Schema version {VERSION}" in text
+    for view, columns in COLUMNS.items():
+        section = text.split(f"### `{view}`")[1].split("\n### ")[0]
+        named = set(re.findall(r"`(\w+)`", section))
+        assert set(columns.split()) <= named, set(columns.split()) - named
+
+
+def test_a_person_can_ask_what_a_run_paid_and_where() -> None:
+    program = build("[A_0, B_0]", registry=registry_of(Scripted(answer=right)))
+    report = evaluate(program, Numbers(), run="run")
+
+    paid = query("SELECT model, node, COUNT(*), SUM(usd) FROM calls GROUP BY model, node")
+    ((calls, prompt, completion, usd),) = query(
+        "SELECT COUNT(*), SUM(prompt_tokens), SUM(completion_tokens), SUM(usd) FROM calls"
+    )
+
+    assert [row[:3] for row in paid] == [
+        ("A", "root", 36),
+        ("A", "root.0", 12),
+        ("B", "root.1", 12),
+    ]
+    assert (calls, prompt, completion) == (report.calls, report.prompt_tokens, 120)
+    assert usd == pytest.approx(report.usd)
+
+
+def test_a_cached_call_is_billed_nothing_and_keeps_what_it_would_cost() -> None:
+    ledger = Ledger()
+    call = Call("A_0", "test", "1", 0, "root", "A", 0, "key")
+    for _ in range(2):
+        ledger.ask(call, lambda: Reply("42", prompt_tokens=7, completion_tokens=1, usd=0.5))
+
+    rows = ledger._database.rows("SELECT cached, usd, usd_uncached FROM calls")
+    assert rows == [(0, 0.5, 0.5), (1, 0.0, 0.5)]
+    assert ledger.usage() == ledger.spent
+    assert (ledger.usage().calls, ledger.usage().usd) == (1, 0.5)
+
+
+def test_the_settings_versions_checksum_and_seed_are_in_the_log() -> None:
+    evaluate(build("A_0", registry=registry_of(Scripted(answer=right))), Numbers(), run="run")
+
+    settings = {name: json.loads(str(value)) for name, value in query("SELECT * FROM setting")}
+    ((versions, seconds),) = query("SELECT versions, seconds FROM session")
+    assert (settings["program"], settings["data"], settings["seed"]) == ("A_0", "0" * 64, 0)
+    assert {"stackprog", "python", "dspy", "litellm"} <= json.loads(str(versions)).keys()
+    assert float(str(seconds)) > 0
+    assert query("PRAGMA user_version") == [(VERSION,)]
+
+
+def test_the_log_is_read_by_another_connection_while_the_run_goes_on() -> None:
+    seen: list[int] = []
+
+    def answer(asked: Asked) -> str:
+        seen.append(len(kept()))
+        return right(asked)
+
+    evaluate(
+        build("A_0", registry=registry_of(Scripted(answer=answer))), Numbers(), run="run", threads=1
+    )
+
+    assert seen == list(range(12))
+
+
+def test_a_search_writes_its_candidates_as_they_are_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    result, _ = find(monkeypatch)
+
+    rows = query("SELECT spec, n, right, accuracy, calls FROM candidates")
+    assert [row[0] for row in rows] == [str(candidate.spec) for candidate in result.candidates]
+    assert rows[0] == ("A_0", 12, 6, 0.5, 12)
+
+
+def test_writes_from_many_threads_all_arrive() -> None:
+    with RunFolder("run", {}) as folder:
+
+        def write(n: int) -> None:
+            for m in range(25):
+                folder.add(Answer("A_0", "test", f"{n}-{m}", 0, "right"))
+                call = Call("A_0", "test", f"{n}-{m}", 0, "root", "A", 0, f"{n}-{m}")
+                folder.ledger.ask(call, lambda: Reply("42", prompt_tokens=1, completion_tokens=1))
+
+        threads = [threading.Thread(target=write, args=(n,)) for n in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert folder.ledger.spent.calls == folder.ledger.usage().calls == 400
+
+    assert len(kept()) == 400
+
+
+def test_text_that_is_no_unicode_is_kept_and_not_lost() -> None:
+    with RunFolder("run", {}) as folder:
+        folder.add(Answer("A_0", "test", "1", 0, "wrong", answer="half \ud800 a pair"))
+
+    assert kept()[0].answer == "half \\ud800 a pair"
+
+
+def test_a_log_of_another_version_is_refused_with_what_to_do() -> None:
+    with RunFolder("run", {}):
+        pass
+    with sqlite3.connect("run/run.sqlite") as log:
+        log.execute("PRAGMA user_version = 99")
+    log.close()
+
+    for opening in (lambda: RunFolder("run", {}), lambda: open_log("run")):
+        with pytest.raises(RunError, match="schema version 99 and this stackprog reads 1"):
+            opening()
+
+
+def test_a_file_that_is_no_log_is_one_clear_line() -> None:
+    Path("run").mkdir()
+    Path("run/run.sqlite").write_text("something else, and longer than a header " * 9)
+
+    with pytest.raises(RunError, match="expected a run log, got .*not a database"):
+        RunFolder("run", {})
+    with pytest.raises(RunError, match="expected a run folder with run.sqlite, got nowhere"):
+        open_log("nowhere")
+
+
+def test_a_finished_run_on_a_disk_that_cannot_be_written_is_still_read() -> None:
+    evaluate(build("A_0", registry=registry_of(Scripted(answer=right))), Numbers(), run="run")
+    Path("run/run.sqlite").chmod(0o400)
+    Path("run").chmod(0o500)
+    try:
+        assert len(kept()) == 12
+    finally:
+        Path("run").chmod(0o700)
