@@ -45,7 +45,9 @@ def search(url: str, run: str, budget_calls: int | None = None) -> None:
 
 def start(url: str, run: str, budget_calls: int | None = None) -> BaseProcess:
     """The search in a process of its own."""
-    process = get_context("forkserver").Process(target=search, args=(url, run, budget_calls))
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["stackprog.search.runner", "litellm"])
+    process = context.Process(target=search, args=(url, run, budget_calls))
     process.start()
     return process
 

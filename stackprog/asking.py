@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 60.0  # seconds for what is in flight at an interruption
 HOPELESS = 20  # examples that fail before one is answered: the rest is not asked
-AT_ONCE = 2000  # examples given to DSPy at once: its work and memory grow with their square
+AT_ONCE = 1000  # examples given to DSPy at once: its work and memory grow with their square
 EXAMPLE_TIMEOUT = 3600.0  # seconds
 
 Note = Callable[[Outcome | None], None]

@@ -1,0 +1,245 @@
+"""A provider that misbehaves, over real HTTP: scores are those of a good day, nothing is lost."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import killing
+import loopback
+import pytest
+from conftest import REPOSITORY, kept
+from loopback import Faults
+from numbered import Numbers
+
+import stackprog
+from stackprog.errors import AccessRefused
+from stackprog.lms.catalog import Catalog, ModelRow
+from stackprog.runs import open_log
+from stackprog.scores import EvalReport
+
+KEY = "sk-planted-9876543210"
+QUESTIONS, RIGHT = 40, 32
+
+
+def catalog(url: str, **more: Any) -> Catalog:
+    return Catalog([
+        ModelRow(name, f"openai/{name}", api_base=url,
+                 **{"timeout": 1.0, "price_in": 1.0, "price_out": 1.0, **more})
+        for name in "AB"
+    ])  # fmt: skip
+
+
+def scored(url: str, threads: int = 32, stack: str = "[A_0, B_0]", **more: Any) -> EvalReport:
+    """Evaluate a nested program; `timeout`, `key` ... are of its models' rows."""
+    options = {name: more.pop(name) for name in ("run", "example_timeout") if name in more}
+    program = stackprog.build(stack, catalog=catalog(url, **more))
+    return stackprog.evaluate(
+        program, Numbers(QUESTIONS), **{"run": "run", "threads": threads, **options}
+    )
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        Faults(error=0.05),
+        Faults(error=0.3),
+        Faults(refused=0.1, retry_after=0.3),
+        Faults(rate=40, retry_after=0.3),
+        Faults(hang=0.02),
+        Faults(cut=0.05),
+        Faults(empty=0.05),
+        Faults(hidden=0.05),
+    ],
+    ids=lambda f: ", ".join(f"{k} {v}" for k, v in vars(f).items() if v != getattr(Faults, k)),
+)
+def test_the_score_is_that_of_a_good_day_and_the_ledger_is_the_servers(faults: Faults) -> None:
+    with loopback.running(0.01, faults) as url:
+        report = scored(url)
+        counts = loopback.stats(url)
+
+    assert (report.right, report.wrong, report.failed) == (RIGHT, QUESTIONS - RIGHT, 0)
+    assert report.calls == counts["requests"]
+    assert report.calls - report.failed_calls == counts["answered"] == 5 * QUESTIONS
+    assert report.prompt_tokens == counts["prompt_tokens"]
+    assert report.completion_tokens == counts["completion_tokens"]
+    assert counts["redone"] == 0
+
+
+def test_exactly_the_prompts_that_always_fail_are_reported_as_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.2)
+    with loopback.running(0.01, Faults(dead=20)) as url:
+        report = scored(url)
+        counts = loopback.stats(url)
+
+    failed = {answer.id for answer in kept() if answer.outcome == "failed"}
+    assert failed == {"40", "60"}
+    assert (report.right, report.wrong, report.failed) == (32, 6, 2)
+    assert report.accuracy == 32 / 38
+    assert "oops" in report.errors[0]
+    assert counts["500"] == 2 * 2 * 5  # two prompts, five tries, once more at the end of the run
+
+
+def test_a_second_run_is_answered_from_the_cache_and_counts_the_same() -> None:
+    with loopback.running(0.0, Faults(error=0.1)) as url:
+        first = scored(url, stack="[A_0, [B_0, A_0]]", threads=64)
+        sent = loopback.stats(url)["requests"]
+        again = scored(url, stack="[A_0, [B_0, A_0]]", threads=64)
+        assert loopback.stats(url)["requests"] == sent
+    log = open_log("run")
+    ((billed,),) = log.rows("SELECT SUM(usd) FROM calls")
+    log.close()
+
+    assert again.to_json() == first.to_json()
+    assert billed == pytest.approx(first.usd)
+
+
+def test_a_rate_limit_is_met_with_fewer_calls_in_flight() -> None:
+    with loopback.running(0.1, Faults(rate=30, retry_after=0.5)) as url:
+        scored(url, threads=32, stack="A_0")
+        counts = loopback.stats(url)
+
+    assert counts["answered"] == QUESTIONS
+    assert counts.get("429", 0) <= 32  # the first burst, and few after it
+
+
+def test_an_example_that_takes_too_long_fails_and_the_run_goes_on() -> None:
+    with loopback.running(0.3) as url:
+        report = scored(url, example_timeout=0.7, timeout=10.0)
+        one = scored(url, stack="A_0", run="one", example_timeout=0.7, timeout=10.0)
+
+    assert report.failed == QUESTIONS
+    assert any("time is up" in error or "imed out" in error or "imeout" in error
+               for error in report.errors)  # fmt: skip
+    assert one.failed == 0
+
+
+def test_a_provider_that_is_not_there_is_found_out_after_few_examples(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.05)
+    report = scored("http://127.0.0.1:9/v1", threads=4)
+
+    assert report.failed == QUESTIONS
+    assert any("not asked: all before it failed" in error for error in report.errors)
+    assert report.failed_calls < 30 * 5
+
+
+def test_a_refused_key_stops_the_run_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, serve: Any
+) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", KEY)
+    server = serve(lambda body: (401, {"error": {"message": f"bad key {KEY}"}}, {}))
+
+    with pytest.raises(AccessRefused) as caught:
+        scored(server.url, key="LOOPBACK_KEY", threads=4)
+
+    assert len(server.requests) <= 4
+    assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [500, 401, 200])
+def test_a_planted_key_is_in_no_file_a_run_leaves(
+    monkeypatch: pytest.MonkeyPatch, serve: Any, status: int
+) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", KEY)
+    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.01)
+
+    def reply(body: dict[str, Any]) -> Any:
+        if status == 200:
+            return loopback.answer(body)
+        return status, {"error": {"message": f"Authorization: Bearer {KEY} is no good"}}, {}
+
+    server = serve(reply)
+    rows = [
+        ModelRow(name, f"openai/{name}", api_base=server.url, key="LOOPBACK_KEY") for name in "AB"
+    ]
+    said = ""
+    try:
+        found = stackprog.search(
+            Numbers(4), models=["A", "B"], catalog=rows, top_n=2, train_size=4, run="run", threads=2
+        )
+        said = str(found.to_json())
+    except stackprog.StackprogError as error:
+        said = str(error)
+    if Path("run/run.sqlite").exists():
+        from stackprog.exporting import export
+
+        export("run")
+
+    assert any(KEY in headers["Authorization"] for headers in server.headers)
+    assert KEY not in said
+    files = [path for path in Path("run").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        assert KEY.encode() not in path.read_bytes(), path
+
+
+def test_a_search_that_is_killed_ends_as_if_nothing_had_happened() -> None:
+    whole, requests = killing.undisturbed()
+
+    for part in (0.2, 0.6, 0.95):
+        made = killing.trial(int(part * requests), whole, requests)
+        assert made["same"] and made["sound"], made
+        assert 0 <= made["redone"] <= killing.THREADS, made
+
+
+EVAL = [sys.executable, "-m", "stackprog.cli", "eval", "math500", "--data", "sample", "--model",
+        "Mine", "--catalog", "mine.toml", "--limit", "9", "--run", "run"]  # fmt: skip
+
+
+def started(url: str, *more: str) -> subprocess.Popen[str]:
+    Path("mine.toml").write_text(f'[Mine]\nlm = "openai/mine"\napi_base = "{url}"\n')
+    return subprocess.Popen(
+        [*EVAL, *more], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={"PYTHONPATH": str(REPOSITORY), "PATH": "/usr/bin:/bin", "HOME": str(Path.cwd())},
+    )  # fmt: skip
+
+
+def until_asked(url: str, requests: int) -> None:
+    ends = time.monotonic() + 60
+    while loopback.stats(url).get("requests", 0) < requests and time.monotonic() < ends:
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_the_first_ctrl_c_keeps_the_calls_in_flight_at_any_number_of_threads(threads: str) -> None:
+    with loopback.running(0.7) as url:
+        process = started(url, "--threads", threads)
+        until_asked(url, 2 * int(threads))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        sent = loopback.stats(url)["requests"]
+
+        assert process.returncode == 130
+        assert "the same command continues" in err
+        assert len(kept()) == loopback.stats(url)["answered"] == sent
+        again = started(url, "--threads", threads)
+        again.communicate(timeout=60)
+        assert again.returncode == 0
+        assert loopback.stats(url)["requests"] == 9
+
+
+def test_the_second_ctrl_c_stops_at_once_and_what_was_written_stays() -> None:
+    with loopback.running(0.2, Faults(dead=1)) as good, loopback.running(60.0) as url:
+        del good
+        process = started(url, "--threads", "2")
+        until_asked(url, 2)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        _, err = process.communicate(timeout=30)
+
+    assert time.monotonic() - began < 5
+    assert process.returncode == 130
+    assert "again to stop at once" in err
+    with sqlite3.connect("run/run.sqlite") as log:
+        assert log.execute("PRAGMA integrity_check").fetchone() == ("ok",)
