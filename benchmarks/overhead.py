@@ -36,7 +36,10 @@ def over_http(stack: str) -> tuple[float, float, int]:
     from stackprog.lms.catalog import Catalog, ModelRow
 
     with loopback.running(LATENCY) as url, tempfile.TemporaryDirectory() as folder:
-        rows = [ModelRow(name, f"openai/{name}", api_base=url, timeout=60) for name in "AB"]
+        rows = [
+            ModelRow(name, f"openai/{name}", api_base=url, transport="litellm", timeout=60)
+            for name in "AB"
+        ]
         program = stackprog.build(stack, catalog=Catalog(rows), consult="react")
         wall, cpu = time.perf_counter(), time.process_time()
         report = stackprog.evaluate(

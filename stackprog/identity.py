@@ -38,9 +38,8 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     """The catalog rows a program uses, as plain data."""
     rows = {row.name: asdict(row) for row in rows_of(program)}
     for row in rows.values():  # an address can hold a name or a password: only its digest is kept
-        row["api_base"] = (
-            hashlib.sha256(row["api_base"].encode()).hexdigest()[:12] if row["api_base"] else ""
-        )
+        bases = row["api_base"] if isinstance(row["api_base"], str) else "\n".join(row["api_base"])
+        row["api_base"] = hashlib.sha256(bases.encode()).hexdigest()[:12] if bases else ""
     return {
         name: {**row, "tasks": list(row["tasks"]), "module": str(row["module"])}
         for name, row in rows.items()

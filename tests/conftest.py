@@ -98,7 +98,7 @@ def registry_of(backend: Any, names: str = "ABCD", **row: Any) -> Registry:
         for name in names
     ]
     registry = Registry(Catalog(rows))
-    registry._backends = {"litellm": backend, "offline": backend}  # the fake is the model alone
+    registry._backends = dict.fromkeys(("http", "litellm", "offline"), backend)  # the model alone
     return registry
 
 

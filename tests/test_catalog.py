@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from stackprog.errors import CatalogError
 from stackprog.lms.catalog import SEED_POOL, Catalog, ModelRow, row
+from stackprog.lms.endpoints import chat_address
 
 
 def test_a_persons_row_adds_a_model_and_overrides_a_shipped_one(tmp_path: Path) -> None:
@@ -38,6 +40,16 @@ def test_a_row_can_be_given_in_python() -> None:
         ({"lm": "openai/x", "temperature": "hot"}, "Mine.temperature: expected int, got 'hot'"),
         ({"lm": "openai/x", "max_tokens": True}, "Mine.max_tokens: expected int, got True"),
         ({"lm": "openai/x", "price_in": -1}, "Mine.price_in: expected a price of 0 or more"),
+        ({"lm": "openai/x", "timeout": 0}, "Mine.timeout: expected seconds, more than 0, got 0"),
+        ({"lm": "openai/x", "transport": "grpc"}, "expected 'http' or 'litellm', got 'grpc'"),
+        ({"lm": "openai/x", "transport": "http"}, "Mine: transport 'http' needs the server's api"),
+        ({"lm": "openai/x", "api_base": "localhost:1"}, "expected an address such as 'http://"),
+        ({"lm": "openai/x", "api_base": "http://x:port/v1"}, "expected an address such as"),
+        ({"lm": "openai/x", "api_base": []}, "expected an address such as"),
+        ({"lm": "openai/x", "api_base": ["http://x/v1", 3]}, "Mine.api_base: expected an address"),
+        ({"lm": "openai/x", "extra_body": "x"}, "Mine.extra_body: expected dict, got 'x'"),
+        ({"lm": "openai/x", "extra_body": {"model": "y"}}, "expected a table without model"),
+        ({"lm": "openai/x", "extra_body": {"x": date(2026, 1, 1)}}, "a table that JSON can hold"),
     ],
 )
 def test_a_wrong_row_is_named_with_what_was_expected(values: dict[str, Any], said: str) -> None:
@@ -45,6 +57,62 @@ def test_a_wrong_row_is_named_with_what_was_expected(values: dict[str, Any], sai
         row("Mine", values, "mine.toml")
 
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "backend"),
+    [
+        ({"lm": "openrouter/x/y"}, "http"),
+        ({"lm": "openrouter/x/y", "transport": "litellm"}, "litellm"),
+        ({"lm": "openai/x"}, "litellm"),
+        ({"lm": "openai/x", "api_base": "http://x/v1"}, "http"),
+        ({"lm": "hosted_vllm/x"}, "litellm"),
+        ({"lm": "hosted_vllm/x", "api_base": ["http://x/v1", "http://y/v1"]}, "http"),
+        ({"lm": "ollama_chat/x"}, "http"),
+        ({"lm": "ollama/x"}, "litellm"),
+        ({"lm": "llamafile/x"}, "http"),
+        ({"lm": "lm_studio/x"}, "http"),
+        ({"lm": "anthropic/x"}, "litellm"),
+        ({"lm": "anthropic/x", "api_base": "http://x/v1"}, "litellm"),
+        ({"lm": "mine/x", "api_base": "http://x/v1", "transport": "http"}, "http"),
+        ({"lm": "offline/x"}, "offline"),
+    ],
+)
+def test_what_sends_a_models_calls_follows_its_provider_address_and_transport(
+    values: dict[str, Any], backend: str
+) -> None:
+    assert row("Mine", values).backend == backend
+
+
+@pytest.mark.parametrize(
+    ("lm", "base", "address"),
+    [
+        ("openrouter/x/y", "", "https://openrouter.ai/api/v1/chat/completions"),
+        ("ollama_chat/x", "", "http://localhost:11434/v1/chat/completions"),
+        ("ollama_chat/x", "http://gpu:11434", "http://gpu:11434/v1/chat/completions"),
+        ("openai/x", "http://x:8000/v1/", "http://x:8000/v1/chat/completions"),
+        ("openai/x", "http://x/v1?api=2", "http://x/v1/chat/completions?api=2"),
+        ("openai/x", "", ""),
+    ],
+)
+def test_an_address_leads_to_the_chat_completions(lm: str, base: str, address: str) -> None:
+    assert chat_address(lm, base) == address
+
+
+def test_each_attempt_takes_the_next_of_several_addresses(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        '[Mine]\nlm = "hosted_vllm/x"\napi_base = ["http://a/v1", "http://b/v1"]\n'
+        'extra_body = { provider = { order = ["deepinfra"] } }\n'
+    )
+
+    found = Catalog.load(file)["Mine"]
+
+    assert [found.endpoint(n).api_base for n in range(3)] == [
+        "http://a/v1", "http://b/v1", "http://a/v1",
+    ]  # fmt: skip
+    assert found.extra_body == {"provider": {"order": ["deepinfra"]}}
+    assert len({found, found.endpoint(0)}) == 2
 
 
 @pytest.mark.parametrize("text", ["[X", "\x00", "x = 1"])

@@ -15,7 +15,7 @@ from dspy import lm15
 
 from stackprog.errors import AccessRefused, MissingKey, RunError, UsageError
 from stackprog.evaluation import evaluate
-from stackprog.lms import metered
+from stackprog.lms import patience
 from stackprog.programs import build
 from stackprog.runs import Answer, RunFolder
 from stackprog.scores import EvalReport, Tally
@@ -73,7 +73,7 @@ def test_the_score_is_the_same_at_any_number_of_threads(threads: int) -> None:
 
 
 def test_a_failed_call_is_not_a_wrong_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metered, "_pause", lambda error, attempt: 0.0)
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
 
     def answer(asked: Asked) -> str:
         if number(asked) < 3:

@@ -74,7 +74,7 @@ def test_the_score_is_that_of_a_good_day_and_the_ledger_is_the_servers(faults: F
 def test_exactly_the_prompts_that_always_fail_are_reported_as_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.2)
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.2)
     with loopback.running(0.01, Faults(dead=20)) as url:
         report = scored(url)
         counts = loopback.stats(url)
@@ -124,7 +124,7 @@ def test_an_example_that_takes_too_long_fails_and_the_run_goes_on() -> None:
 def test_a_provider_that_is_not_there_is_found_out_after_few_examples(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.05)
     report = scored("http://127.0.0.1:9/v1", threads=4)
 
     assert report.failed == QUESTIONS
@@ -150,7 +150,7 @@ def test_a_planted_key_is_in_no_file_a_run_leaves(
     monkeypatch: pytest.MonkeyPatch, serve: Any, status: int
 ) -> None:
     monkeypatch.setenv("LOOPBACK_KEY", KEY)
-    monkeypatch.setattr("stackprog.lms.metered.LONGEST_WAIT", 0.01)
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.01)
 
     def reply(body: dict[str, Any]) -> Any:
         if status == 200:

@@ -15,12 +15,13 @@ from dspy.utils.exceptions import LMError
 from stackprog.database import Database
 from stackprog.errors import MissingKey
 from stackprog.ledger import Ledger
-from stackprog.lms import metered
+from stackprog.lms import patience
 from stackprog.lms.catalog import Catalog, ModelRow
-from stackprog.lms.litellm_backend import LiteLLMBackend, split_thinking
+from stackprog.lms.litellm_backend import LiteLLMBackend
 from stackprog.lms.offline import controller
 from stackprog.lms.offline.backend import fields
 from stackprog.lms.registry import Registry
+from stackprog.lms.replies import split_thinking
 from stackprog.lms.scope import Scope, entering
 from stackprog.programs import build
 
@@ -31,7 +32,7 @@ def rows(url: str, **more: Any) -> list[ModelRow]:
     """Models of a loopback server."""
     return [
         ModelRow(name, f"openai/{name.lower()}", key="LOOPBACK_KEY", api_base=url, timeout=10,
-                 **{"price_in": 1.0, "price_out": 2.0, **more})
+                 transport="litellm", **{"price_in": 1.0, "price_out": 2.0, **more})
         for name in "AB"
     ]  # fmt: skip
 
@@ -134,7 +135,7 @@ def test_the_same_request_in_flight_twice_is_sent_once(serve: Callable[..., Serv
 def test_a_passing_error_is_retried_and_kept_in_the_ledger(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(metered, "_pause", lambda error, attempt: 0.0)
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
     broken = iter([
         (500, {"error": {"message": "oops"}}, {}), (429, {"error": {"message": "slow"}}, {}),
         (200, b'{"choices": [', {}), (200, {"choices": [], "model": "a"}, {}),
@@ -154,7 +155,7 @@ def test_a_passing_error_is_retried_and_kept_in_the_ledger(
 def test_a_program_called_by_itself_retries_too(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(metered, "_pause", lambda error, attempt: 0.0)
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
     broken = iter([(503, {"error": {"message": "busy"}}, {})])
     server = serve(lambda body: next(broken, None) or speak(body))
 

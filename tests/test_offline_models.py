@@ -100,7 +100,7 @@ def test_a_reply_has_the_asked_form_and_counts_its_tokens() -> None:
         {"role": "user", "content": f"[[ ## question ## ]]\n{HALF}"},
     ]
 
-    reply = OfflineBackend().send(Catalog.load()["Abacus"], messages, {}, 0)
+    reply = OfflineBackend().send(Catalog.load()["Abacus"], messages, {}, 0, 60)
 
     assert "[[ ## answer ## ]]\n\\frac{1}{2}" in reply.text
     assert reply.prompt_tokens and reply.completion_tokens

@@ -14,7 +14,7 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 from pydantic_core import PydanticUndefined
 
-from stackprog.lms.litellm_backend import split_thinking
+from stackprog.lms.replies import split_thinking
 
 _MARKED = r"\[{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*\]{1,2}:?"
 _PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[A-Za-z]+(?:[_ ][A-Za-z]+)*)\s*[:：]"

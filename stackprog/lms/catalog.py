@@ -5,15 +5,17 @@ Rows come from `catalog.toml`, the user's file and other packages.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from stackprog.errors import CatalogError, MissingKey
+from stackprog.lms.endpoints import chat_address, is_address, transport_of
 from stackprog.specs import NAME
 
 SEED_POOL = (
@@ -33,7 +35,9 @@ class ModelRow:
     name: str
     lm: str
     key: str = ""
-    api_base: str = ""
+    api_base: str | tuple[str, ...] = ""
+    transport: str = ""
+    extra_body: Mapping[str, Any] = field(default_factory=dict, hash=False)
     temperature: float | None = None
     top_p: float | None = None
     top_k: int | None = None
@@ -53,6 +57,24 @@ class ModelRow:
     def offline(self) -> bool:
         """Whether it is a solver of this package, not a language model."""
         return self.lm.startswith("offline/")
+
+    @property
+    def backend(self) -> str:
+        """What sends its calls: `offline`, `http` or `litellm`."""
+        if self.offline:
+            return "offline"
+        return self.transport or transport_of(self.lm, self.base)
+
+    @property
+    def base(self) -> str:
+        """The address of its server, the first of several; "" is the provider's own."""
+        return self.api_base if isinstance(self.api_base, str) else self.api_base[0]
+
+    def endpoint(self, attempt: int) -> ModelRow:
+        """The row with one address: of several, each attempt takes the next."""
+        if isinstance(self.api_base, str):
+            return self
+        return replace(self, api_base=self.api_base[attempt % len(self.api_base)])
 
     def secret(self) -> str:
         """The key's value from the environment ("" when the model needs none).
@@ -76,7 +98,8 @@ class ModelRow:
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
-    "lm": (str,), "key": (str,), "api_base": (str,), "temperature": (int, float),
+    "lm": (str,), "key": (str,), "api_base": (str, list, tuple), "transport": (str,),
+    "extra_body": (dict,), "temperature": (int, float),
     "top_p": (int, float), "top_k": (int,), "max_tokens": (int,), "timeout": (int, float),
     "system_prompt": (bool,), "reasons": (bool,), "price_in": (int, float),
     "price_out": (int, float), "price_date": (str,), "price_source": (str,),
@@ -112,11 +135,38 @@ def row(name: str, values: Mapping[str, Any], source: str = "the row") -> ModelR
             raise CatalogError(
                 f"{source}: {name}.{key}: expected {_TYPES[key][0].__name__}, got {value!r}"
             )
-        if key.startswith("price_") and isinstance(value, int | float) and value < 0:
-            raise CatalogError(
-                f"{source}: {name}.{key}: expected a price of 0 or more, got {value!r}"
-            )
-    return ModelRow(name, **{**values, "tasks": tuple(values.get("tasks", ()))})
+        if expected := _expected(key, value):
+            raise CatalogError(f"{source}: {name}.{key}: expected {expected}, got {value!r}")
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    made = ModelRow(name, **{**values, **lists})
+    if made.backend == "http" and not chat_address(made.lm, made.base):
+        raise CatalogError(f"{source}: {name}: transport 'http' needs the server's api_base")
+    return made
+
+
+def _expected(key: str, value: Any) -> str:
+    """What a value of the right type should have been; "" where it is that."""
+    if key.startswith("price_") and isinstance(value, int | float) and value < 0:
+        return "a price of 0 or more"
+    if key == "timeout" and value <= 0:
+        return "seconds, more than 0"
+    if key == "transport" and value not in ("", "http", "litellm"):
+        return "'http' or 'litellm'"
+    if key == "api_base" and value != "":
+        bases = [value] if isinstance(value, str) else value
+        if not bases or not all(is_address(base) for base in bases):
+            return "an address such as 'http://localhost:8000/v1', or a list of such"
+    return _expected_body(value) if key == "extra_body" else ""
+
+
+def _expected_body(value: Any) -> str:
+    if taken := sorted({"model", "messages", "stream"} & value.keys()):
+        return f"a table without {', '.join(taken)}, which the call itself sets"
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return "a table that JSON can hold"
+    return ""
 
 
 class Catalog:

@@ -1,4 +1,4 @@
-"""Real models: one `litellm.completion` a call.
+"""Models of every other provider: one `litellm.completion` a call.
 
 LiteLLM is imported at the first one: that takes seconds and 100 MB.
 """
@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from dspy import lm15
 
 from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
-
-_THINK = re.compile(r"\A(?:\s*<think(?:ing)?>)?(?P<thinking>.*?)</think(?:ing)?>\s*", re.DOTALL)
-_OVERFLOW = re.compile(
-    r"context.{0,20}(length|window)|maximum context|too many tokens", re.IGNORECASE
-)
+from stackprog.lms.endpoints import passwords_in
+from stackprog.lms.faults import Complaint, complaint_of, fault, fault_of
+from stackprog.lms.replies import reply_of
 
 
 class LiteLLMBackend:
@@ -33,24 +31,27 @@ class LiteLLMBackend:
         rollout: int,  # noqa: ARG002 - the seam's signature
         timeout: float,
     ) -> Reply:
-        """One attempt.
+        """One attempt; LiteLLM counts the timeout from the last byte, not from the start.
 
         Raises:
             MissingKey: If the model's variable is not set.
             dspy.lm15.LM15Error: If the call broke; keys are taken out of its text.
         """
         secret = row.secret()
+        secrets = (secret, *passwords_in(row.base))
         litellm = _litellm()
+        more = {"extra_body": dict(row.extra_body)} if row.extra_body else {}
         started = time.perf_counter()
         try:
             raw = litellm.completion(
-                model=row.lm, messages=messages, api_base=row.api_base or None,
+                model=row.lm, messages=messages, api_base=row.base or None,
                 api_key=secret or "none", timeout=timeout, num_retries=0, max_retries=0,
-                drop_params=True, **sampling,
+                drop_params=True, **sampling, **more,
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - LiteLLM's errors share no root; each is typed
-            raise _typed(error, row, secret) from None
-        return _reply(raw, row, time.perf_counter() - started)
+            raise _typed(error, row, secrets) from None
+        seconds = time.perf_counter() - started
+        return reply_of(raw.model_dump(warnings=False), row, seconds, secrets)
 
 
 def _litellm() -> Any:
@@ -63,55 +64,46 @@ def _litellm() -> Any:
     return litellm
 
 
-def _typed(error: Exception, row: ModelRow, secret: str) -> Exception:
-    """LiteLLM's error as DSPy's type, without the key and on one line."""
+def _typed(error: Exception, row: ModelRow, secrets: tuple[str, ...]) -> Exception:
+    """LiteLLM's error as DSPy's type, without the key and on one line.
+
+    By the response where there was one: LiteLLM drops its headers and what stands behind a router.
+    """
     from dspy.clients.engines.litellm_errors import to_lm15_error
 
+    chain = list(_chain(error))
+    if said := next(filter(None, map(_complaint, chain)), None):
+        return fault_of(said, row, secrets)
     mapped: Exception = to_lm15_error(error, model=row.lm)
-    text = " ".join(str(getattr(mapped, "message", "") or error).split())
-    text = (text.replace(secret, "[key]") if secret else text)[:400]
-    if not isinstance(mapped, lm15.LM15Error):
-        unknown: Exception = lm15.ProviderError(f"{row.name}: {type(error).__name__}: {text}")
-        return unknown
-    if isinstance(mapped, lm15.InvalidRequestError) and _OVERFLOW.search(text):
-        overflow: Exception = lm15.ContextLengthError(f"{row.name}: {text}")
-        return overflow
-    again: Exception = type(mapped)(f"{row.name}: {text}")
-    for name in ("status", "retry_after", "provider", "provider_code"):
-        if getattr(mapped, name, None) is not None:
-            setattr(again, name, getattr(mapped, name))
-    return again
+    kind = type(mapped) if isinstance(mapped, lm15.LM15Error) else lm15.ProviderError
+    status = getattr(error, "status_code", None)
+    if kind is lm15.ServerError and status == 500:  # what LiteLLM makes of all it does not know
+        broke = any(_is_transport(link) for link in chain)
+        kind = lm15.TransportError if broke else lm15.ProviderError
+    if status == 422:  # what it makes of an error without a code
+        kind = lm15.ProviderError
+    return fault(kind, row, f"{type(error).__name__}: {error}", secrets)
 
 
-def _reply(raw: Any, row: ModelRow, seconds: float) -> Reply:
-    choices = getattr(raw, "choices", None)
-    if not choices:
-        raise lm15.ProviderError(f"{row.name}: the provider sent no choices")
-    message = choices[0].message
-    thinking, text = split_thinking(message.content or "", row.reasons)
-    usage = getattr(raw, "usage", None)
-    prompt = getattr(usage, "prompt_tokens", None)
-    completion = getattr(usage, "completion_tokens", None)
-    details = getattr(usage, "completion_tokens_details", None)
-    billed = getattr(usage, "cost", None)
-    return Reply(
-        text=text,
-        thinking=getattr(message, "reasoning_content", None) or thinking,
-        finish=choices[0].finish_reason or "stop",
-        prompt_tokens=prompt,
-        completion_tokens=completion,
-        reasoning_tokens=getattr(details, "reasoning_tokens", None),
-        usd=float(billed) if billed is not None else row.usd(prompt, completion),
-        seconds=seconds,
-    )
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised from or while handling."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
-def split_thinking(text: str, reasons: bool = True) -> tuple[str, str]:
-    """Part `<think>...</think>` from the answer, also where the template ate the opening tag."""
-    match = _THINK.match(text)
-    if match:
-        return match["thinking"].strip(), text[match.end() :]
-    opened = re.match(r"\s*<think(?:ing)?>", text)
-    if opened and reasons:  # cut off while it was thinking: there is no answer
-        return text[opened.end() :].strip(), ""
-    return "", text
+def _complaint(error: BaseException) -> Complaint | None:
+    """What the server said, if this error carries its response."""
+    response: Any = getattr(error, "response", None)
+    status, content = getattr(response, "status_code", 0), getattr(response, "content", b"")
+    if not isinstance(status, int) or status < 400 or not content:
+        return None
+    try:
+        return complaint_of(status, response.json(), response.headers)
+    except ValueError:
+        return complaint_of(status, response.text, response.headers)
+
+
+def _is_transport(error: BaseException) -> bool:
+    kind = type(error)
+    return (kind.__module__.split(".")[0], kind.__name__) == ("openai", "APIConnectionError")

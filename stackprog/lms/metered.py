@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
-import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -16,20 +14,8 @@ from dspy import lm15
 from stackprog.calls import Call, Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.limiter import Limiter
+from stackprog.lms.patience import Patience, pause
 from stackprog.lms.scope import Scope, current
-
-RETRIES = 4
-LONGEST_WAIT = 60.0  # seconds between two tries
-MOST_PATIENCE = 600.0  # seconds a call waits in all for a provider that says 429
-_PASSING = (
-    lm15.ServerError,
-    lm15.TimeoutError,
-    lm15.TransportError,
-    lm15.ProviderError,
-)
-_LASTING = (lm15.AuthError, lm15.BillingError, lm15.InvalidRequestError,
-            lm15.UnsupportedModelError, lm15.ContextLengthError, lm15.CapabilityError,
-            lm15.ConfigurationError)  # fmt: skip
 
 
 class Backend(Protocol):
@@ -51,13 +37,18 @@ class MeteredEngine:
     Args:
         row: The model.
         backend: What sends its requests.
-        limiter: The places at its provider; none for a backend within this process.
+        limiter_of: The places at the endpoint of a row; none for a backend within this process.
     """
 
-    def __init__(self, row: ModelRow, backend: Backend, limiter: Limiter | None = None) -> None:
+    def __init__(
+        self,
+        row: ModelRow,
+        backend: Backend,
+        limiter_of: Callable[[ModelRow], Limiter | None] = lambda _: None,
+    ) -> None:
         self.row = row
         self._backend = backend
-        self._limiter = limiter
+        self._limiter_of = limiter_of
 
     def __deepcopy__(self, memo: dict[int, Any]) -> MeteredEngine:
         return self
@@ -72,11 +63,11 @@ class MeteredEngine:
         )  # fmt: skip
         ledger = scope.ledger
 
-        def attempt() -> Reply:
-            return self._attempt(call, messages, sampling, scope)
+        def attempt(number: int) -> Reply:
+            return self._attempt(self.row.endpoint(number), call, messages, sampling, scope)
 
         def send() -> Reply:
-            return _Patience(scope).until_answered(attempt)
+            return Patience(scope).until_answered(attempt)
 
         return _response(ledger.ask(call, send) if ledger else send(), request)
 
@@ -85,6 +76,7 @@ class MeteredEngine:
 
     def _attempt(
         self,
+        row: ModelRow,
         call: Call,
         messages: list[dict[str, str]],
         sampling: dict[str, Any],
@@ -93,82 +85,37 @@ class MeteredEngine:
         """Send once, when the provider has a place and the budget allows; a failure is a row."""
         ledger = scope.ledger
         stopping = ledger.stopping if ledger else None
-        held = self._limiter.slot(scope.left(), stopping) if self._limiter else nullcontext()
-        with held:
-            timeout = min(self.row.timeout, scope.left())
+        limiter = self._limiter_of(row)
+        with limiter.slot(scope.left(), stopping) if limiter else nullcontext():
+            timeout = min(row.timeout, scope.left())
             if timeout <= 0:
-                raise ExampleTimeout(f"{self.row.name}: the example's time is up")
+                raise ExampleTimeout(f"{row.name}: the example's time is up")
             if ledger:
                 ledger.start_request()
             started = time.perf_counter()
             try:
-                reply = self._backend.send(self.row, messages, sampling, call.rollout, timeout)
+                reply = self._backend.send(row, messages, sampling, call.rollout, timeout)
             except lm15.LM15Error as error:
-                self._note(error)
+                _note(limiter, error)
                 if ledger:
                     text = f"{type(error).__name__}: {error}"[:500]
                     ledger.failed(call, text, time.perf_counter() - started)
                 raise
-            self._note(None)
+            _note(limiter, None)
             return reply
 
-    def _note(self, error: lm15.LM15Error | None) -> None:
-        if self._limiter is None:
-            return
-        if isinstance(error, lm15.RateLimitError):
-            self._limiter.refused(min(getattr(error, "retry_after", None) or 1.0, LONGEST_WAIT))
-        else:
-            self._limiter.answered()
+
+def _note(limiter: Limiter | None, error: lm15.LM15Error | None) -> None:
+    if limiter is None:
+        return
+    if isinstance(error, lm15.RateLimitError):
+        limiter.refused(pause(error, 0))
+    else:
+        limiter.answered()
 
 
 class ExampleTimeout(lm15.LM15Error):
     """The time of an example is up: no further call is made for it."""
-
-
-class _Patience:
-    """How often and how long one call is tried again.
-
-    A 429 says "later", not "broken": it uses up time, not tries.
-    """
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._stopping = scope.ledger.stopping if scope.ledger else threading.Event()
-        self._tries, self._waited = 0, 0.0
-
-    def until_answered(self, attempt: Callable[[], Reply]) -> Reply:
-        """Try until it works, the error is a lasting one, or patience is used up."""
-        while True:
-            try:
-                return attempt()
-            except lm15.LM15Error as error:
-                if not self._again(error):
-                    raise
-
-    def _again(self, error: lm15.LM15Error) -> bool:
-        """Wait and say whether to try once more."""
-        pause = _pause(error, self._tries)
-        if isinstance(error, lm15.RateLimitError):
-            self._waited += pause
-            patient = self._waited <= MOST_PATIENCE
-        else:
-            self._tries += 1
-            passing = isinstance(error, _PASSING) and not isinstance(error, _LASTING)
-            patient = passing and self._tries <= RETRIES
-        if not patient or pause >= self._scope.left():
-            return False
-        self._stopping.wait(pause)
-        return True
-
-
-def _pause(error: lm15.LM15Error, attempt: int) -> float:
-    """Seconds before the next try: what the server asks, to a cap, else exponential with jitter."""
-    asked = getattr(error, "retry_after", None)
-    jitter = random.Random().random()  # only spreads requests in time: no result depends on it
-    if asked is not None:
-        return min(float(asked), LONGEST_WAIT) + 0.1 * jitter
-    doubled: float = 0.5 * 2**attempt
-    return min(doubled * (0.5 + jitter), LONGEST_WAIT)
 
 
 def _text(part: str | tuple[Any, ...] | None) -> str:
@@ -204,7 +151,8 @@ def _key(
     row: ModelRow, messages: list[dict[str, str]], sampling: dict[str, Any], scope: Scope
 ) -> str:
     """What makes two calls one sample: endpoint, model, messages, sampling, rollout and epoch."""
-    parts = [row.api_base, row.lm, messages, sampling, scope.rollout, scope.epoch]
+    parts: list[Any] = [row.api_base, row.lm, messages, sampling, scope.rollout, scope.epoch]
+    parts += [row.extra_body] if row.extra_body else []
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -25,6 +25,7 @@ class Registry:
         self._lms: dict[str, dspy.LM] = {}
         self._backends: dict[str, Backend] = {}
         self._limiters: dict[str, Limiter] = {}
+        self._limiter_lock = threading.Lock()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Registry:
         return self
@@ -50,22 +51,24 @@ class Registry:
             key: getattr(row, key) for key in ("temperature", "max_tokens", "top_p", "top_k")
         }
         return dspy.LM(
-            row.lm, engine=MeteredEngine(row, self._backend(row), self._limiter(row)), cache=False,
+            row.lm, engine=MeteredEngine(row, self._backend(row), self._limiter), cache=False,
             num_retries=0, **{key: value for key, value in sampling.items() if value is not None},
         )  # fmt: skip
 
     def _limiter(self, row: ModelRow) -> Limiter | None:
-        """The places at a model's provider: its address, or the first part of the LiteLLM id."""
+        """The places at a row's endpoint: its address, or the first part of the LiteLLM id."""
         if row.offline:
             return None
-        provider = row.api_base or row.lm.partition("/")[0]
-        return self._limiters.setdefault(provider, Limiter())
+        provider = row.base or row.lm.partition("/")[0]
+        with self._limiter_lock:
+            if provider not in self._limiters:
+                self._limiters[provider] = Limiter()
+            return self._limiters[provider]
 
     def _backend(self, row: ModelRow) -> Backend:
-        kind = "offline" if row.offline else "litellm"
-        if kind not in self._backends:
-            self._backends[kind] = _backend(kind)
-        return self._backends[kind]
+        if row.backend not in self._backends:
+            self._backends[row.backend] = _backend(row.backend)
+        return self._backends[row.backend]
 
 
 def _backend(kind: str) -> Backend:
@@ -73,6 +76,10 @@ def _backend(kind: str) -> Backend:
         from stackprog.lms.offline.backend import OfflineBackend
 
         return OfflineBackend()
+    if kind == "http":
+        from stackprog.lms.http_backend import HttpBackend
+
+        return HttpBackend()
     from stackprog.lms.litellm_backend import LiteLLMBackend
 
     return LiteLLMBackend()

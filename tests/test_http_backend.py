@@ -1,0 +1,421 @@
+"""The lean transport: the same outcomes as LiteLLM's, and what is its own."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from typing import Any
+
+import openrouter as server
+import pytest
+from dspy import lm15
+
+from stackprog.calls import Reply
+from stackprog.ledger import Ledger
+from stackprog.lms import metered, patience
+from stackprog.lms.catalog import Catalog, ModelRow
+from stackprog.lms.connections import LARGEST, Connections
+from stackprog.lms.http_backend import HttpBackend
+from stackprog.lms.litellm_backend import LiteLLMBackend
+from stackprog.lms.registry import Registry
+from stackprog.lms.scope import Scope, entering
+from stackprog.programs import build
+
+KEY = "sk-planted-0123456789"
+QUESTION = [{"role": "user", "content": "What is 6 x 7?"}]
+BILLED = {"usage": {"include": True}}
+PLAIN = Reply(
+    "What is 6 x 7?", prompt_tokens=14, completion_tokens=163, reasoning_tokens=120, usd=0.000125,
+    cached_tokens=8, provider="DeepInfra",
+)  # fmt: skip
+OVERFLOW = "This endpoint's maximum context length is 8192 tokens. However, you asked for 9001"
+BEHIND = {"raw": '{"error": "maximum context length is 8192"}', "provider_name": "DeepInfra"}
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", KEY)
+
+
+def row_of(url: str | tuple[str, ...], **more: Any) -> ModelRow:
+    """A model of the loopback server."""
+    given = {"key": "LOOPBACK_KEY", "extra_body": BILLED, "reasons": True, **more}
+    return ModelRow("A", "openai/maker/a-7b", api_base=url, **given)
+
+
+def outcome(backend: Any, url: str, timeout: float = 10.0, **row: Any) -> Any:
+    """What a call ends in: the reply, its latency left out, or the error."""
+    try:
+        reply = backend.send(row_of(url, **row), QUESTION, {}, 0, timeout)
+    except lm15.LM15Error as error:
+        return error
+    assert reply.seconds > 0
+    return Reply(**{**vars(reply), "seconds": 0.0})
+
+
+def saying(text: str, thinking: str = "", finish: str = "stop") -> Reply:
+    return Reply(**{**vars(PLAIN), "text": text, "thinking": thinking, "finish": finish})
+
+
+def refusing(status: int, text: str = "odd", **metadata: Any) -> server.Act:
+    return server.refuses(status, server.error(status, text, **metadata))
+
+
+REPLIES: dict[str, tuple[server.Act, Reply]] = {
+    "plain": (server.answers(), PLAIN),
+    "OpenRouter's reasoning": (server.answers(content="42", reasoning="hm"), saying("42", "hm")),
+    "vLLM's reasoning": (server.answers(content="42", reasoning_content="hm"), saying("42", "hm")),
+    "inline thinking": (server.answers(content="<think>hm</think>\n42"), saying("42", "hm")),
+    "opening tag missing": (server.answers(content="hm\n</think>\n42"), saying("42", "hm")),
+    "cut while thinking": (
+        server.answers("length", content="<think>hm"), saying("", "hm", "length"),
+    ),
+    "no content": (server.answers(content=None, reasoning="hm"), saying("", "hm")),
+    "cut": (server.answers("length"), saying(PLAIN.text, finish="length")),
+    "filtered": (server.answers("content_filter"), saying(PLAIN.text, finish="content_filter")),
+    "stopped at the end sign": (server.answers("eos"), PLAIN),
+    "blank lines before": (server.answers(before=b"\n   \n"), PLAIN),
+}  # fmt: skip
+LEAN_REPLIES: dict[str, tuple[server.Act, Reply]] = {
+    "parts": (
+        server.answers(content=[{"type": "text", "text": "4"}, {"type": "text", "text": "2"}]),
+        saying("42"),
+    ),
+    "comments before": (server.answers(before=server.COMMENT * 3), PLAIN),
+    "comments and chunks": (server.chunks, PLAIN),
+}
+ERRORS: dict[str, tuple[server.Act, type[Exception], float | None]] = {
+    "overflow": (refusing(400, OVERFLOW), lm15.ContextLengthError, None),
+    "overflow behind": (refusing(400, "Error", **BEHIND), lm15.ContextLengthError, None),
+    "overflow as 413": (refusing(413, OVERFLOW), lm15.ContextLengthError, None),
+    "bad request": (refusing(400), lm15.InvalidRequestError, None),
+    "bad key": (refusing(401, "User not found."), lm15.AuthError, None),
+    "no credit": (refusing(402, "Insufficient credits"), lm15.BillingError, None),
+    "forbidden": (refusing(403), lm15.AuthError, None),
+    "flagged": (refusing(403, reasons=["violence"]), lm15.InvalidRequestError, None),
+    "no model": (refusing(404, "No endpoints found"), lm15.UnsupportedModelError, None),
+    "timeout": (refusing(408), lm15.TimeoutError, None),
+    "limit": (refusing(429), lm15.RateLimitError, None),
+    "limit, seconds": (
+        server.refuses(429, server.error(429, "slow"), Retry_After="2.5"), lm15.RateLimitError, 2.5,
+    ),
+    "limit, date": (server.limits(3600, date=True), lm15.RateLimitError, 3600.0),
+    "limit, its reset": (server.limits(3600, date=False), lm15.RateLimitError, 3600.0),
+    "limit in a 200": (server.refuses(200, server.error(429, "x")), lm15.RateLimitError, None),
+    "key in a 200": (server.refuses(200, server.error(401, "x")), lm15.AuthError, None),
+    "credit in a 200": (server.refuses(200, server.error(402, "x")), lm15.BillingError, None),
+    "failure in a 200": (server.refuses(200, server.error(502, "x")), lm15.ServerError, None),
+    "no code in a 200": (
+        server.refuses(200, {"error": {"message": "odd"}}), lm15.ProviderError, None,
+    ),
+    "failure in a choice": (server.fails_in_choice, lm15.ServerError, None),
+    "500": (refusing(500), lm15.ServerError, None),
+    "502": (refusing(502), lm15.ServerError, None),
+    "502 of a gateway": (server.refuses(502, b"<html>Bad Gateway"), lm15.ServerError, None),
+    "503, seconds": (
+        server.refuses(503, server.error(503, "busy"), Retry_After="7"), lm15.ServerError, 7.0,
+    ),
+    "504": (refusing(504), lm15.TimeoutError, None),
+    "cut JSON": (server.cuts, lm15.ProviderError, None),
+    "no JSON": (server.refuses(200, b"<html>hi</html>"), lm15.ProviderError, None),
+    "no choices": (server.has_no_choices, lm15.ProviderError, None),
+    "broken off": (server.breaks, lm15.TransportError, None),
+    "closed": (server.closes, lm15.TransportError, None),
+}  # fmt: skip
+BACKENDS = pytest.mark.parametrize("backend", [HttpBackend, LiteLLMBackend])
+
+
+@BACKENDS
+@pytest.mark.parametrize("case", REPLIES)
+def test_both_transports_read_the_same_reply(case: str, backend: type) -> None:
+    act, expected = REPLIES[case]
+
+    with server.running(act) as running:
+        assert outcome(backend(), running.url) == expected
+
+
+@pytest.mark.parametrize("case", LEAN_REPLIES)
+def test_a_reply_that_litellm_cannot_read_is_read(case: str) -> None:
+    act, expected = LEAN_REPLIES[case]
+
+    with server.running(act) as running:
+        assert outcome(HttpBackend(), running.url) == expected
+
+
+@BACKENDS
+@pytest.mark.parametrize("case", ERRORS)
+def test_both_transports_end_in_the_same_error(case: str, backend: type) -> None:
+    act, kind, wait = ERRORS[case]
+
+    with server.running(act) as running:
+        found = outcome(backend(), running.url)
+
+    assert type(found) is kind
+    assert found.message.startswith("A: ")
+    assert "\n" not in found.message
+    assert found.retry_after == (wait if wait is None else pytest.approx(wait, abs=5))
+    assert len(running.asked) == 1
+
+
+@BACKENDS
+def test_an_unreachable_server_is_a_transport_error_that_says_what_to_check(backend: type) -> None:
+    with server.running() as running:
+        url = running.url
+
+    found = outcome(backend(), url)
+
+    assert type(found) is lm15.TransportError
+    assert "check that the server runs, and api_base" in str(found)
+
+
+@BACKENDS
+def test_the_rows_extra_body_and_the_sampling_are_sent(backend: type) -> None:
+    pinned = {"provider": {"order": ["deepinfra"], "allow_fallbacks": False}}
+    with server.running() as running:
+        row = row_of(running.url, extra_body=pinned)
+        backend().send(row, QUESTION, {"temperature": 0.6, "max_tokens": 9}, 0, 10)
+
+    body = running.asked[0]
+    assert body["model"] == "maker/a-7b"
+    assert body["messages"] == QUESTION
+    assert body["provider"] == pinned["provider"]
+    assert (body["temperature"], body["max_tokens"]) == (0.6, 9)
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    "act",
+    [
+        refusing(401, f"no entry for {KEY}"), refusing(400, f"{'x' * 395}{KEY}"),
+        server.refuses(500, f"{KEY} is odd".encode()),
+        server.refuses(200, server.error(429, f"slow, {KEY}")),
+        server.refuses(200, f"<html>{KEY}".encode()),
+        refusing(429, "Error", raw=f"{KEY} is over its limit"),
+    ],
+)  # fmt: skip
+def test_the_key_is_in_the_header_alone_and_in_no_error(act: server.Act, backend: type) -> None:
+    with server.running(act) as running:
+        found = outcome(backend(), running.url)
+
+    assert KEY[:8] not in f"{found} {found.message} {found!r} {found.args}"
+    assert KEY not in str(running.asked)
+    assert running.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert [name for name, value in running.headers[0].items() if KEY in value] == ["Authorization"]
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (refusing(401), "check the key in LOOPBACK_KEY"),
+        (refusing(402), "top up the account or use another model"),
+        (refusing(404), "check lm = 'openai/maker/a-7b' and api_base in its catalog row"),
+        (refusing(400, OVERFLOW), "shorten the prompt or lower max_tokens"),
+        (server.refuses(308, b"", Location="https://x.org/v1"), "sends on to https://x.org/v1"),
+    ],
+)
+def test_an_error_says_what_to_do(act: server.Act, said: str) -> None:
+    with server.running(act) as running:
+        found = outcome(HttpBackend(), running.url)
+
+    assert said in str(found)
+    assert "\n" not in str(found)
+
+
+def test_openrouter_is_asked_what_it_bills() -> None:
+    with server.running() as running:
+        row = ModelRow("A", "openrouter/maker/a-7b", key="LOOPBACK_KEY", api_base=running.url)
+        reply = HttpBackend().send(row, QUESTION, {}, 0, 10)
+
+    assert running.asked[0]["usage"] == {"include": True}
+    assert running.headers[0]["path"] == "/api/v1/chat/completions"
+    assert reply.usd == 0.000125
+
+
+def test_a_price_comes_from_the_row_where_the_provider_bills_nothing() -> None:
+    with server.running() as running:
+        found = outcome(HttpBackend(), running.url, extra_body={}, price_in=1.0, price_out=2.0)
+        unknown = outcome(HttpBackend(), running.url, extra_body={})
+
+    assert found.usd == pytest.approx((14 + 2 * 163) / 1e6)
+    assert unknown.usd is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [server.drips(), server.drips(b" "), server.drips(b"x", headers=True), server.hangs],
+    ids=["comments", "blanks", "a header", "silence"],
+)
+def test_a_server_that_never_ends_is_cut_at_the_deadline(act: server.Act) -> None:
+    backend, started = HttpBackend(), time.monotonic()
+    with server.running(act) as running:
+        found = outcome(backend, running.url, timeout=0.4)
+        took = time.monotonic() - started
+        after = outcome(backend, running.url)
+
+    assert type(found) is lm15.TimeoutError
+    assert 0.4 <= took < 2
+    assert after == PLAIN
+
+
+def test_a_server_that_never_agrees_on_tls_is_given_up_within_the_deadline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        started = time.monotonic()
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/v1"
+        found = outcome(HttpBackend(), url, timeout=0.6)
+
+    assert type(found) is lm15.TransportError
+    assert "no connection in 0.3 s" in str(found)
+    assert time.monotonic() - started < 2
+
+
+def test_a_row_without_an_address_is_named() -> None:
+    found = outcome(HttpBackend(), "")
+
+    assert type(found) is lm15.ConfigurationError
+    assert "A: its server cannot be asked: expected an address such as" in str(found)
+
+
+def test_an_answer_without_bounds_is_refused() -> None:
+    with server.running(server.drips(b" " * 2**20)) as running:
+        found = outcome(HttpBackend(), running.url)
+
+    assert type(found) is lm15.ProviderError
+    assert str(LARGEST) in str(found)
+
+
+def test_a_connection_is_kept_and_reopened_where_the_server_closed_it() -> None:
+    backend = HttpBackend()
+    with server.running(server.answers(), server.answers_then_closes) as running:
+        found = [outcome(backend, running.url) for _ in range(4)]
+
+    assert found == [PLAIN] * 4
+    assert len(running.asked) == 4
+    assert running.connections == 2
+
+
+@pytest.mark.parametrize("act", [server.breaks, server.resets])
+def test_a_kept_connection_that_breaks_within_an_answer_is_not_asked_again(act: server.Act) -> None:
+    backend = HttpBackend()
+    with server.running(server.answers(), act) as running:
+        outcome(backend, running.url)
+        found = outcome(backend, running.url)
+
+    assert type(found) is lm15.TransportError
+    assert len(running.asked) == 2
+
+
+def test_64_threads_get_their_own_replies_over_at_most_64_connections() -> None:
+    backend, start = HttpBackend(), threading.Barrier(64)
+    found: dict[str, str] = {}
+
+    def ask(number: int, row: ModelRow) -> None:
+        start.wait(30)
+        for turn in range(3):
+            question = f"question {number}.{turn}"
+            messages = [{"role": "user", "content": question}]
+            found[question] = backend.send(row, messages, {}, 0, 30).text
+
+    with server.running() as running:
+        row = row_of(running.url)
+        threads = [threading.Thread(target=ask, args=(n, row)) for n in range(64)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+
+    assert len(found) == 192
+    assert all(question == text for question, text in found.items())
+    assert running.connections <= 64
+
+
+def test_a_key_that_no_header_can_carry_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", "sk-plänted\nkey")
+
+    found = outcome(HttpBackend(), "http://127.0.0.1:9/v1")
+
+    assert type(found) is lm15.AuthError
+    assert "check the key in LOOPBACK_KEY" in str(found)
+    assert "sk-pl" not in str(found)
+
+
+@pytest.mark.parametrize("base", ["http://[x/v1", "http://x:port/v1", "http://u:pass-word@[x/v1"])
+def test_an_address_that_is_none_is_an_error_of_the_row(base: str) -> None:
+    found = outcome(HttpBackend(), base, key="")
+
+    assert type(found) is lm15.ConfigurationError
+    assert "\n" not in str(found)
+
+
+@BACKENDS
+def test_an_addresss_password_is_sent_and_in_no_error(backend: type) -> None:
+    with server.running(refusing(400, "pa ss-word is odd, so is pa%20ss-word")) as running:
+        found = outcome(backend(), running.url.replace("//", "//user:pa%20ss-word@"), key="")
+
+    assert type(found) is lm15.InvalidRequestError
+    assert "ss-word" not in f"{found!r}"
+    assert running.headers[0]["Authorization"] == "Basic dXNlcjpwYSBzcy13b3Jk"
+
+
+def test_certificates_are_checked() -> None:
+    context = Connections()._connection("https", "localhost", 443)._context  # type: ignore
+
+    assert context.verify_mode == ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+def test_the_environments_proxy_is_used_and_its_exceptions_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with server.running() as proxy, server.running() as direct:
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, proxy.url.replace("//", "//user:p%40ss@"))
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        found = outcome(HttpBackend(), direct.url)
+        through = outcome(HttpBackend(), "http://models.test/v1")
+        refused = outcome(HttpBackend(), "https://models.test/v1")
+
+    assert found == through == PLAIN
+    assert len(direct.asked) == 1
+    assert [request["path"] for request in proxy.headers] == [
+        "http://models.test:80/v1/chat/completions", "models.test:443",
+    ]  # fmt: skip
+    assert {request["Proxy-Authorization"] for request in proxy.headers} == {"Basic dXNlcjpwQHNz"}
+    assert type(refused) is lm15.TransportError
+
+
+def test_a_retry_takes_the_next_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
+    with server.running(refusing(503)) as first, server.running(refusing(500)) as second:
+        row = row_of((first.url, second.url))
+        reply = metered.MeteredEngine(row, HttpBackend()).complete(
+            lm15.Request(model="a", messages=(lm15.Message.user("q"),))
+        )
+
+    assert reply.message.parts[-1].text == "q"
+    assert (len(first.asked), len(second.asked)) == (2, 1)
+
+
+def test_a_program_runs_over_it_and_its_usage_and_its_failures_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
+    said = "[[ ## reasoning ## ]]\nDerived.\n\n[[ ## answer ## ]]\n42"
+    plan: list[server.Act] = [
+        refusing(503, f"busy, {KEY}"),
+        server.cuts,
+        server.answers(content=said),
+    ]
+    ledger = Ledger()
+    with server.running(*plan) as running, entering(Scope(ledger, "A_0", "test", "q1")):
+        registry = Registry(Catalog([row_of(running.url)]))
+        found = build("A_0", registry=registry)(question="q")
+
+    assert found.answer == "42"
+    assert set(registry._backends) == {"http"}
+    assert ledger.usage().calls == len(running.asked) == 3
+    assert ledger.usage().usd == pytest.approx(0.000125)
+    assert KEY not in "".join(str(row) for row in ledger._database.rows("SELECT * FROM calls"))
