@@ -1,9 +1,10 @@
 """What stackprog costs beside the models, in one run: `python benchmarks/overhead.py`.
 
-1. 500 questions to a loopback server of 200 ms, 64 at once, through the LiteLLM backend with the
-   ledger and the answers on disk: wall time as a ratio to the ideal, latency x calls / concurrency.
+1. 500 questions to a loopback server of 200 ms, 64 at once, with the run log on disk, by each
+   transport, beside plain `dspy.Evaluate`: wall time as a ratio to the ideal, latency x calls /
+   concurrency.
 2. CPU milliseconds per LM call of the agent's loop against stock `dspy.ReAct`, over an engine that
-   answers at once, for agents of 2 to 14 children.
+   answers at once, for agents of 2 to 14 children; and how much of it the run log takes.
 3. `stackprog --help`, whole process.
 """
 
@@ -28,7 +29,7 @@ from numbered import Numbers
 LATENCY, QUESTIONS, THREADS = 0.2, 500, 64
 
 
-def over_http(stack: str) -> tuple[float, float, int]:
+def over_http(stack: str, transport: str) -> tuple[float, float, int]:
     """Wall seconds, CPU seconds and calls of an evaluation over HTTP."""
     import litellm  # noqa: F401 - its import is not what is measured
 
@@ -37,10 +38,11 @@ def over_http(stack: str) -> tuple[float, float, int]:
 
     with loopback.running(LATENCY) as url, tempfile.TemporaryDirectory() as folder:
         rows = [
-            ModelRow(name, f"openai/{name}", api_base=url, transport="litellm", timeout=60)
+            ModelRow(name, f"openai/{name}", api_base=url, transport=transport, timeout=60)
             for name in "AB"
         ]
         program = stackprog.build(stack, catalog=Catalog(rows), consult="react")
+        stackprog.evaluate(program, Numbers(8), run=folder + "/warm-up", threads=8)
         wall, cpu = time.perf_counter(), time.process_time()
         report = stackprog.evaluate(
             program, Numbers(QUESTIONS), run=folder + "/run", threads=THREADS
@@ -48,6 +50,27 @@ def over_http(stack: str) -> tuple[float, float, int]:
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     assert report.right == 0.8 * QUESTIONS, report
     return wall, cpu, report.calls
+
+
+def plain_evaluate() -> tuple[float, float, int]:
+    """The same of one `dspy.Predict` by `dspy.Evaluate` alone, with DSPy's own engine."""
+    import dspy
+
+    devset = Numbers(QUESTIONS).load("test").examples
+    with loopback.running(LATENCY) as url:
+        lm = dspy.LM("openai/a", api_base=url, api_key="none", cache=False)
+        program = dspy.Predict("question -> reasoning, answer")
+        evaluator = dspy.Evaluate(
+            devset=devset, num_threads=THREADS,
+            metric=lambda example, found: example.answer == found.answer,
+        )  # fmt: skip
+        with dspy.context(lm=lm):
+            program(question="Question 1")
+            wall, cpu = time.perf_counter(), time.process_time()
+            found = evaluator(program)
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    assert found.score == 80.0, found.score
+    return wall, cpu, QUESTIONS
 
 
 class Instant:
@@ -89,8 +112,8 @@ class InstantEngine:
         return
 
 
-def loop_of_ours(children: int, repeats: int) -> float:
-    """CPU milliseconds per LM call of our agent, its children's calls included."""
+def loop_of_ours(children: int, repeats: int, *, kept: bool = True) -> float:
+    """CPU milliseconds per LM call of our agent, its children's included, with a run log or not."""
     import stackprog
     from stackprog.database import Database
     from stackprog.ledger import Ledger
@@ -99,12 +122,12 @@ def loop_of_ours(children: int, repeats: int) -> float:
     from stackprog.lms.scope import Scope, entering
 
     registry = Registry(Catalog([ModelRow("A", "instant/a")]))
-    registry._backends = {"litellm": Instant()}
+    registry._backends = dict.fromkeys(("litellm", "http"), Instant())
     program = stackprog.build(f"[{', '.join(['A_0'] * children)}]", registry=registry)
     calls = 2 * children + 1
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder) / "run.sqlite")
-        ledger = Ledger(database)
+        ledger = Ledger(database) if kept else None
         with entering(Scope(ledger, "x", "test", "warm-up")):
             program(question="warm-up")
         started = time.process_time()
@@ -112,7 +135,7 @@ def loop_of_ours(children: int, repeats: int) -> float:
             with entering(Scope(ledger, "x", "test", str(n))):
                 program(question=f"Question {n}")
         spent = time.process_time() - started
-        assert ledger.usage().calls == (repeats + 1) * calls
+        assert not ledger or ledger.usage().calls == (repeats + 1) * calls
         database.close()
     return 1000 * spent / (repeats * calls)
 
@@ -164,26 +187,29 @@ def main() -> None:
     options = parser.parse_args()
     logging.getLogger("dspy").setLevel(logging.ERROR)
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    print(
-        f"{QUESTIONS} questions, {LATENCY * 1000:.0f} ms, {THREADS} at once, LiteLLM, "
-        f"answers and ledger on disk"
-    )
-    for stack in ("A_0", "[A_0, B_0]"):
-        wall, cpu, calls = over_http(stack)
-        depth = calls // QUESTIONS
-        ideal = math.ceil(QUESTIONS / THREADS) * LATENCY * depth
+    print(f"{QUESTIONS} questions, {LATENCY * 1000:.0f} ms, {THREADS} at once, run log on disk")
+    ways = [
+        ("dspy.Evaluate alone, one call", plain_evaluate),
+        ("A_0, lean transport", lambda: over_http("A_0", "http")),
+        ("A_0, LiteLLM", lambda: over_http("A_0", "litellm")),
+        ("[A_0, B_0], lean transport", lambda: over_http("[A_0, B_0]", "http")),
+        ("[A_0, B_0], LiteLLM", lambda: over_http("[A_0, B_0]", "litellm")),
+    ]
+    for name, run in ways:
+        wall, cpu, calls = run()
+        ideal = math.ceil(QUESTIONS / THREADS) * LATENCY * (calls // QUESTIONS)
         print(
-            f"  {stack:10} {calls:5} calls  {wall:6.2f} s, ideal {ideal:5.2f} s, "
+            f"  {name:30} {calls:5} calls  {wall:6.2f} s, ideal {ideal:5.2f} s, "
             f"ratio {wall / ideal:.2f}, CPU {1000 * cpu / calls:.2f} ms a call"
         )
     print("CPU ms per LM call, an engine that answers at once")
     for children in (2, 4, 8, 14):
-        ours, stock = (
-            loop(children, options.repeats) for loop in (loop_of_ours, loop_of_stock_react)
-        )
+        ours = loop_of_ours(children, options.repeats)
+        unkept = loop_of_ours(children, options.repeats, kept=False)
+        stock = loop_of_stock_react(children, options.repeats)
         print(
-            f"  {children:2} children  stackprog {ours:.2f} (ledger on disk included)  "
-            f"dspy.ReAct {stock:.2f}  ratio {ours / stock:.2f}"
+            f"  {children:2} children  stackprog {ours:.2f}, run log {ours - unkept:.2f} of it; "
+            f"dspy.ReAct {stock:.2f}, ratio {ours / stock:.2f}"
         )
     print(f"stackprog --help {help_seconds():.3f} s")
 
