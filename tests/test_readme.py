@@ -56,9 +56,12 @@ def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
     ids=lambda c: c[:60],
 )
 def test_a_command_of_the_readme_runs(command: str) -> None:
+    if " export " in command:  # of the run that the command before it left
+        run(COMMANDS[COMMANDS.index(command) - 1])
     done = run(command)
 
-    assert done.returncode == 0, done.stderr + done.stdout
+    reached = 3 if "--budget" in command else 0
+    assert done.returncode == reached, done.stderr + done.stdout
 
 
 @pytest.mark.parametrize(
