@@ -1,7 +1,6 @@
 """Offline models: solvers, not language models, that let the whole system run without a model.
 
-Each reads a question as text, works it out with SymPy or exact arithmetic where one of its families
-of problems covers it, and says that it guesses where none does. They never look an answer up.
+Each works a question out with SymPy or exact arithmetic, or says that it guesses; none looks it up.
 
     skills.py       the table: which model has which families, for which task
     families/       one file a family of problems               <- add a family

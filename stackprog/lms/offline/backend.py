@@ -1,7 +1,5 @@
 """What the LM boundary calls for an offline model: messages in, a reply in the asked form out."""
 
-from __future__ import annotations
-
 import re
 import time
 from typing import Any
@@ -11,6 +9,7 @@ from stackprog.lms.catalog import ModelRow
 from stackprog.lms.offline import controller
 from stackprog.lms.offline.solver import solve
 
+_STEP_FIELDS = ("next_thought", "next_tool_name", "next_tool_input")
 _FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
 
 
@@ -29,17 +28,17 @@ class OfflineBackend:
         started = time.perf_counter()
         system, given = messages[0]["content"], fields(messages[-1]["content"])
         question, trajectory = given.get("question", ""), given.get("trajectory", "")
+        reply: tuple[str, ...]
         if "[[ ## next_tool_name ## ]]" in system:
             offered = re.findall(r"^\(one of: (.*)\)$", system, re.MULTILINE)[-1].split(", ")
-            thought, tool, tool_input = controller.next_step(question, trajectory, offered)
-            reply = {"next_thought": thought, "next_tool_name": tool, "next_tool_input": tool_input}
+            reply = controller.next_step(question, trajectory, offered)
         elif trajectory:
-            reasoning, answer = controller.conclude(controller.read(trajectory))
-            reply = {"reasoning": reasoning, "answer": answer}
+            reply = controller.conclude(controller.read(trajectory))
         else:
-            reasoning, answer = solve(row.name, question, rollout)
-            reply = {"reasoning": reasoning, "answer": answer}
-        text = "\n\n".join(f"[[ ## {name} ## ]]\n{value}" for name, value in reply.items())
+            reply = solve(row.name, question, rollout)
+        names = _STEP_FIELDS if len(reply) == 3 else ("reasoning", "answer")
+        pairs = zip(names, reply, strict=True)
+        text = "\n\n".join(f"[[ ## {name} ## ]]\n{value}" for name, value in pairs)
         prompt_tokens = sum(count_tokens(message["content"]) for message in messages)
         return Reply(
             text, prompt_tokens=prompt_tokens, completion_tokens=count_tokens(text),

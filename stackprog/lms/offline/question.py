@@ -24,15 +24,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Derivation:
-    r"""An answer that was worked out, not guessed.
-
-    Attributes:
-        answer: The answer as MATH writes it: LaTeX without dollars or box, such as `\frac{3}{4}`
-            or `(2,-1)`, or a word.
-        steps: One or two sentences that say how it was derived.
-        value: The answer as a number in `unit`, where it is one; what choices are compared with.
-        unit: The unit of `value` (`m/s`, `kJ/mol`, ``""`` for a pure number).
-    """
+    """An answer worked out as MATH writes it, how, and its value in a unit if it is a number."""
 
     answer: str
     steps: str

@@ -1,90 +1,68 @@
-"""Heredity: crosses with exact fractions, Hardy-Weinberg, linkage, pedigrees and counts."""
+"""Heredity: crosses, Hardy-Weinberg frequencies, map distances, marked animals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import product
 from math import prod
 
-from stackprog.lms.offline.laws import clean, family, read
+from stackprog.lms.offline.laws import family
+from stackprog.lms.offline.quantities import clean, read, search
 from stackprog.lms.offline.question import Derivation, Question
 
 GENOTYPE = re.compile(r"(?<![\w-])(?:([A-Za-z])(?i:\1) ?){1,6}(?<! )(?![\w-])")
-DOUBLE = (r"(?i)(?:2 )?(?:dihybrid|double heterozygote)s?(?: cross)?"
-          r"(?: (?:of|between) 2 [a-z]+ \w+)?")  # fmt: skip
-UNITS = {
-    "q": "1:recess|affect|disease|disorder|suffer|born|homozyg|unable|lack", "N": "1",
-    "c": "1:#.(?:child|kid)", "p": "1:allele|frequen|p.=|q.=",
-}  # fmt: skip
-SEX = "x.linked|sex.linked|colou?r.?blind|emophilia|duchenne & carrie[rs]|heterozyg"
-_by_counts = family(UNITS, {}, {
-    "carrier|heterozyg & !frequenc.{0,30}allele": "N = 2*q**0.5*(1 - q**0.5); "
-        "N2 = N1*2*q**0.5*(1 - q**0.5)", "dominant allele|normal allele": "N = 1 - q**0.5",
-    "dominant phenotype": "N = 1 - p**2", "allele": "N = q**0.5",
-    r"allele (?-i:[A-Z]\b)|dominant allele": "N = (2*N2 + N3)/2/N1/same(N1, N2 + N3 + N4); "
-        "N = (2*N1 + N2)/2/(N1 + N2 + N3)",
-    "hardy|equilibrium|allele|population|random":
-        "N = (2*N2 + N3)*(2*N4 + N3)/2/N1/same(N1, N2 + N3 + N4); "
-        "N = (2*N4 + N3)/2/N1/same(N1, N2 + N3 + N4); N = (2*N3 + N2)/2/(N1 + N2 + N3); "
-        "N = 2*p*(1 - p); N = p**2; N = (1 - p)**2; N2 = N1*2*p*(1 - p); N2 = N1*p**2",
-    "recomb|map|linked|cM": "N = (N4 + N5)/N1/same(N1, N2 + N3 + N4 + N5); "
-        "N = (N3 + N4)/(N1 + N2 + N3 + N4); N = (N2 + N3)/N1; N2 = N1; N2 = N1/2; N2 = (1 - N1)/2; "
-        "N3 = N1*N2; N3 = N1*N2/2; N3 = N1*(1 - N2)/2",
-    "mark|tag|recapt|lincoln": "N = max(N1, N2, N3)*mid(N1, N2, N3)/min(N1, N2, N3)",
-    r"chi\W?sq|χ": "N = (N1 - 3*N2)**2/3/(N1 + N2); N = (N1 - N2)**2/(N1 + N2); "
-        "N = 16*(N1**2/9 + N2**2/3 + N3**2/3 + N4**2)/(N1 + N2 + N3 + N4) - (N1 + N2 + N3 + N4)",
-    SEX + r" & \bchild\b": "N = 1/4", SEX + r" & \bsons?\b": "N = 1/2",
-    "carriers|heterozyg & unaffected|healthy|normal & is (?:a |hetero)": "N = 2/3",
-    "carriers|heterozyg & unaffected|healthy|normal|none": "N = 0.75**c",
+HYBRIDS = (
+    r"(?i)\b(?:2|both)\b[^.?]*\b(?:heterozyg\w+|carriers?)\b|\b(?:heterozyg\w+|hybrids?)\b[^.?]*\b(?:self|intercross)\w*|\bself\w*[^.?]*\b(?:heterozyg\w+|hybrids?)\b"
+)
+CROSS = search("cross|×| x |mat|self|pollinat|parents|offspring|progeny")
+Test = Callable[[str], bool]
+KINDS: dict[str, Test] = {"dominant|unaffected|healthy": lambda pair: not pair.islower(), r"recessive|\baffected": str.islower, "heterozyg|carrier": lambda pair: pair[0] != pair[1]}  # fmt: skip
+UNITS = (
+    r"q=1:^(?=.*#)(?!.*(?:allele|frequency.of).{0,20}#).*(?:recess|affect|disease|disorder|suffer|born|homozyg|unable|lack|strike|incidence) p=1:(?:allele|frequen|p.=|q.=).*# N=1 r=1:#.*(?:apart|recomb)|dist|recomb X=1:(?-i:#[a-z\s]*([A-Z])\1\b) Y=1:(?-i:#[a-z\s]*([A-Z])(?i:\1)\b) Z=1:(?-i:#[a-z\s]*([a-z])\1\b)"
+)
+by_counts = family(UNITS, {}, {
+    "allele": "N = (2*X + Y)/2/(X + Y + Z); N = (2*Z + Y)/2/(X + Y + Z)",
+    "carr(?:y|ie)|heterozyg & ^(?!.*frequenc.{0,30}allele)": "N = 2*q**0.5*(1 - q**0.5); N2 = N1*2*q**0.5*(1 - q**0.5)",
+    "dominant allele|normal allele": "N = 1 - q**0.5",
+    "dominant allele & dominant pheno|trait|character|show": "N = 1 - (1 - p)**2",
+    "dominant": "N = 1 - p**2",
+    r"allele\b|gene\b": "N = q**0.5",
+    "recessive allele & homozygous dominant|dominant homo": "N = (1 - p)**2",
+    r"allele (?-i:[A-Z])\b|dominant allele & homozygous recessive|recessive (?:homo|pheno|trait)|(?-i:\b([a-z])\1\b)": "N = (1 - p)**2",
+    "hardy|equilibrium|population|random": "N = 2*p*(1 - p); N = p**2; N = (1 - p)**2; N2 = N1*2*p*(1 - p); N2 = N1*p**2",
+    "recomb|map|linked|cM": "N = (N2 + N3)/N1; N = (N3 + N4)/(N1 + N2 + N3 + N4); N = N2/N1; N2 = N1*r; N = r/2; N = (1 - r)/2",
+    "mark|tag|band|recapt|lincoln|ring": "N = N1*N2/N3",
 })  # fmt: skip
-KINDS: dict[str, Callable[[str], bool]] = {
-    "recessive": str.islower, "dominant": lambda child: not child.islower(),
-    "heterozyg": lambda child: child[0] != child[1], "homozyg": lambda child: child[0] == child[1],
-}  # fmt: skip
 
 
-def _chance(loci: list[tuple[str, str]], tests: list[Callable[[str], bool]]) -> Fraction:
+def _share(loci: list[tuple[str, str]], tests: Sequence[Test]) -> Fraction:
     """Multiply over the loci how many of the four equally likely children pass its test."""
-    four = [["".join(sorted(pair)) for pair in product(one, other)] for one, other in loci]
-    passed = (sum(map(test, each)) for test, each in zip(tests, four, strict=False))
-    return prod((Fraction(number, 4) for number in passed), start=Fraction(1))
+    fours = [["".join(sorted(child)) for child in product(*locus)] for locus in loci]
+    passed = [sum(map(test, four)) for four, test in zip(fours, tests, strict=True)]
+    return Fraction(prod(passed), 4 ** len(loci))
 
 
-def _answer(loci: list[tuple[str, str]], asked: str, target: list[str]) -> Fraction | str | None:
-    """Say what a question asks of a cross: a genotype, gametes, a ratio or a kind of child."""
-    kinds = [test for word, test in KINDS.items() if word in asked]
-    if target:
-        return _chance(loci, [partial(str.__eq__, "".join(sorted(locus))) for locus in target])
-    if re.search("how many.*gametes", asked, re.IGNORECASE):
-        return Fraction(2 ** sum(one[0] != one[1] for one, _ in loci))
-    if "ratio" in asked:
-        both = product((KINDS["dominant"], str.islower), repeat=len(loci))
-        shares = sorted(filter(None, (_chance(loci, list(tests)) for tests in both)), reverse=True)
+def _cross(stem: str) -> str | None:
+    """Say what is asked of a cross of two genotypes or a selfing: a share, a number or a ratio."""
+    genes = list(GENOTYPE.finditer(stem))
+    between = stem[genes[0].end() : genes[1].start()] if len(genes) > 1 else "."
+    crossed = bool(re.search(r"^[^.?:]*(?:×|\b(?:x|with|by|and|to)\b)[^.?:]*$", between))
+    one, other, *aims = [re.findall(r"\w\w", gene[0]) for gene in (genes[0], *genes[crossed:])]
+    loci, asked = [*zip(one, other, strict=True)], stem[stem.rfind(". ", 0, -3) + 1 :]
+    if "ratio" in asked and not aims:
+        kinds = product(list(KINDS.values())[:2], repeat=len(loci))
+        shares = sorted(filter(None, (_share(loci, tests) for tests in kinds)), reverse=True)
         return ":".join(str(share / shares[-1]) for share in shares)
-    each = kinds[::-1] if len(kinds) == len(loci) else kinds[:1] * len(loci)
-    return _chance(loci, each) if kinds else None
-
-
-def _cross(question: Question) -> Derivation | None:
-    """Work out a cross of two genotypes, or a selfing."""
-    stem = re.sub(DOUBLE, "cross of AaBb", clean(question.stem))
-    found = list(GENOTYPE.finditer(stem))
-    if not found or not re.search(r"cross|×| x |mate|mating|self|pollinat|parents|gametes", stem):
-        return None
-    between = stem[found[0].end() : found[1].start()] if len(found) > 1 else "."
-    crossed = re.search(r"^[^.?:]*(?:×|\b(?:x|with|by|and|to)\b)[^.?:]*$", between)
-    one, other = found[0], found[bool(crossed)]
-    aim = GENOTYPE.search(stem, other.end())
-    first, second, target = (re.findall(r"\w\w", m[0]) if m else [] for m in (one, other, aim))
-    asked = stem[stem.rfind(". ", 0, -3) + 1 :].replace(one[0], "")
-    answer = _answer(list(zip(first, second, strict=False)), asked, target)
-    if isinstance(answer, Fraction) and re.search("how many(?!.*gametes)", asked, re.IGNORECASE):
-        answer *= int(max((q.value for q in read(stem)), default=1))
-    value = float(answer) if isinstance(answer, Fraction) else None
-    return Derivation(str(answer), f"{one[0]} × {other[0]}: {answer}.", value) if answer else None
+    tests: list[list[Test]] = [["".join(sorted(locus)).__eq__ for locus in aim] for aim in aims]
+    tests += [[test] * len(loci) for kind, test in KINDS.items() if re.search(kind, asked)]
+    number = max((q.value for q in read(stem)), default=1) if "ow many" in asked else 1
+    return str(_share(loci, tests[0]) * int(number)) if tests else None
 
 
 def derive(question: Question) -> Derivation | None:
     """Work out a question on crosses, allele frequencies, linkage or counts, or return None."""
-    return _cross(question) or _by_counts(question)
+    stem = re.sub(HYBRIDS, "cross Aa × Aa", clean(question.stem))
+    if GENOTYPE.search(stem) and CROSS(stem) and (answer := _cross(stem)):
+        value = None if ":" in answer else float(Fraction(answer))
+        return Derivation(answer, f"The cross gives {answer}.", value)
+    return by_counts(question)
