@@ -18,9 +18,15 @@ COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "+-01234567890123456789")
 SHARED = "°C|[kmcn]?m|m/s|m?mol/L|m?M|k?Pa|[kM]?Ω|K|V|s|k?g|m?L|[μn]F|[kM]?Hz|min|h"
 REWRITES = (
-    (r"\$|\\,", ""), (r"[~\u2009\u202f\u00a0]|\\[;: ]", " "), (r"[−–]", "-"), (r"\\times", "×"), (r"\\(?:text|mathrm|rm)\s?\{([^{}]*)\}", r"\1"), (r"µ|\\mu(?![a-z])", "μ"), (r"\\%", "%"), (r"\\cdot|⋅", "·"), (r"\^\{?\\circ\}?|℃|º", "°"), (r"\u2126|\\Omega", "Ω"), (r"[⁺⁻⁰¹²³⁴-⁹]+", lambda m: "^" + m[0].translate(RAISED)),
-    (r"[₀-₉]", lambda m: m[0].translate(RAISED)), (r"([\^_])\{([^{}]{1,8})\}", r"\1\2"), (r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r"\1/\2"), (r"(?:°|\bdegrees?) ?(?:C\b|Celsius)", "°C"), (r"\s+", " "), (r"(?<=\d)[ ,](?=\d{3}\b)", ""), (r"(°C|K)/m\b", "K·kg/mol"), (rf"(?<![\w.])([\d.]+),? (to|and|or) ([\d.]+) ?({SHARED})\b", r"\1 \4 \2 \3 \4"),
-    (r"(?i)\b(?:1|one)(?: [a-z]+)? (?:in|out of|of(?= \d+ [a-z]{4}))(?: every)? (?=\d)", "1/"), (rf"(?i)\b(?:{'|'.join(COUNTS)})(?=\b|fold)", lambda m: str(COUNTS.index(m[0].lower()))),
+    (r"\$|\\,", ""), (r"[~\u2009\u202f\u00a0]|\\[;: ]", " "), (r"[−–]", "-"), (r"\\times", "×"),
+    (r"\\(?:text|mathrm|rm)\s?\{([^{}]*)\}", r"\1"), (r"µ|\\mu(?![a-z])", "μ"), (r"\\%", "%"), (r"\\cdot|⋅", "·"),
+    (r"\^\{?\\circ\}?|℃|º", "°"), (r"\u2126|\\Omega", "Ω"),
+    (r"[⁺⁻⁰¹²³⁴-⁹]+", lambda m: "^" + m[0].translate(RAISED)), (r"[₀-₉]", lambda m: m[0].translate(RAISED)),
+    (r"([\^_])\{([^{}]{1,8})\}", r"\1\2"), (r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r"\1/\2"),
+    (r"(?:°|\bdegrees?) ?(?:C\b|Celsius)", "°C"), (r"\s+", " "), (r"(?<=\d)[ ,](?=\d{3}\b)", ""),
+    (r"(°C|K)/m\b", "K·kg/mol"), (rf"(?<![\w.])([\d.]+),? (to|and|or) ([\d.]+) ?({SHARED})\b", r"\1 \4 \2 \3 \4"),
+    (r"(?i)\b(?:1|one)(?: [a-z]+)? (?:in|out of|of(?= \d+ [a-z]{4}))(?: every)? (?=\d)", "1/"),
+    (rf"(?i)\b(?:{'|'.join(COUNTS)})(?=\b|fold)", lambda m: str(COUNTS.index(m[0].lower()))),
 )  # fmt: skip
 TEN = r" ?[×x*·] ?10(?:\^([-+]?\d{1,3})|([-+]\d{1,3}))|[eE]([-+]?\d{1,3})|\^([-+]?\d{1,3})"
 PLAIN_NUMBER = r"(?<![\w.^])(?<!\^[-+])(?<!\w-)([-+]?)(\d+(?:\.\d+)?|\.\d+)"

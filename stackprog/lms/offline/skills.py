@@ -7,17 +7,13 @@ from stackprog.lms.catalog import ModelRow
 
 _MATH, _SCIENCE = ("math500",), ("gpqa",)
 SKILLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Abacus": (("arithmetic", "number_theory"), _MATH),
-    "Pascal": (("counting", "arithmetic"), _MATH),
-    "Gauss": (("number_theory", "equations"), _MATH),
-    "Euler": (("equations", "calculus"), _MATH),
-    "Euclid": (("geometry", "precalculus"), _MATH),
-    "Newton": (("motion", "charge_and_heat"), _SCIENCE),
+    "Abacus": (("arithmetic", "number_theory"), _MATH), "Pascal": (("counting", "arithmetic"), _MATH),
+    "Gauss": (("number_theory", "equations"), _MATH), "Euler": (("equations", "calculus"), _MATH),
+    "Euclid": (("geometry", "calculus"), _MATH), "Newton": (("motion", "charge_and_heat"), _SCIENCE),
     "Planck": (("light_and_matter", "charge_and_heat"), _SCIENCE),
-    "Avogadro": (("amounts", "equilibrium"), _SCIENCE),
-    "Arrhenius": (("rates", "equilibrium"), _SCIENCE),
+    "Avogadro": (("amounts", "equilibrium"), _SCIENCE), "Arrhenius": (("rates", "equilibrium"), _SCIENCE),
     "Mendel": (("heredity", "rates"), _SCIENCE),
-}
+}  # fmt: skip
 
 
 def rows() -> list[ModelRow]:

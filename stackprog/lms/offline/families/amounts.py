@@ -11,17 +11,12 @@ MASSES = {element: float(mass) for element, mass in re.findall(r"([A-Z][a-z]?)([
     Ar39.948 K39.098 Ca40.078 Ti47.867 Cr51.996 Mn54.938 Fe55.845 Co58.933 Ni58.693 Cu63.546 Zn65.38 Br79.904 Ag107.87 Sn118.71 I126.9 Ba137.33 Au196.97 Pb207.2""")}  # fmt: skip
 NAMED = re.findall(r"(.+?)=(\w+),?\s*", """sodium chloride=NaCl, sodium hydroxide=NaOH, carbon dioxide=CO2, calcium carbonate=CaCO3, glucose=C6H12O6, sucrose=C12H22O11, water=H2O, urea=CH4N2O, ammonia=NH3, methane=CH4,
     propane=C3H8, oxygen gas=O2, hydrogen gas=H2, iron=Fe, copper=Cu, zinc=Zn, alumini?um=Al, magnesium=Mg, calcium=Ca, carbon=C, sulfur=S, nitrogen=N, oxygen=O, hydrogen=H, sodium=Na, potassium=K, chlorine=Cl""")  # fmt: skip
-FORMULA = (
-    r"(?<![\w^°-])(?:\(?[A-Z][a-z]?\d{0,2}(?:\)\d)?){2,9}(?![\w=^-])|(?<![\w^°-])[A-Z][a-z](?![\w=^-])"
-)
+FORMULA = r"(?<![\w^°-])(?:\(?[A-Z][a-z]?\d{0,2}(?:\)\d)?){2,9}(?![\w=^-])|(?<![\w^°-])[A-Z][a-z](?![\w=^-])"
 SIDE = r"(?:TERM ?\+ ?){0,4}TERM".replace("TERM", r"\d{0,2} ?[A-Z](?:\w|\(\w{1,5}\)){0,12}")
 EQUATION = re.compile(rf"{SIDE} ?(?:->|→|-->|⟶|⇌|\\rightarrow|\\to) ?{SIDE}")
-UNITS = (
-    r"m=kg n=mol M=kg/mol c=mol/L V=L ρ=kg/m^3 w=m^3 p=Pa T=K K=K·kg/mol b=mol/kg D=ΔK:by|low|rais|depress|elevat|fall|rise|much C=mol/m^3 x=1:fraction S=1:yield|percent Q=1:molecul|atom|particle|ions|formula k=kg:#.{0,5}(?:water|solvent|benz|H2O)|of.solvent X=1:x\b d=mol/L:^.of.# v=L:#.of.$|^(?:.\w+|›)(?:.solution)?(?:.and|,).#"
-)
+UNITS = r"m=kg n=mol M=kg/mol c=mol/L V=L ρ=kg/m^3 w=m^3 p=Pa T=K K=K·kg/mol b=mol/kg D=ΔK:by|low|rais|depress|elevat|fall|rise|much C=mol/m^3 x=1:fraction S=1:yield|percent Q=1:molecul|atom|particle|ions|formula k=kg:#.{0,5}(?:water|solvent|benz|H2O)|of.solvent X=1:x\b d=mol/L:^.of.# v=L:#.of.$|^(?:.\w+|›)(?:.solution)?(?:.and|,).#"
 by_laws = family(UNITS, {}, {
-    "yield": "S = Min(m1, m2)/Max(m1, m2)",
-    "molecul|atom|particle": "Q = n*6.022e23; Q = m/M*6.022e23",
+    "yield": "S = Min(m1, m2)/Max(m1, m2)", "molecul|atom|particle": "Q = n*6.022e23; Q = m/M*6.022e23",
     "hydrate|xH2O|x H2O": "X = (m1 - m2)/M1/(m2/M2)",
     "H2SO4|sulfuric & titrat|neutral|equivalence|react": "V = 2*v*d/c",
     r"add(?:ed|ing)?\b & ^(?!.*(?:total|make|up to|final volume|until))": "c2 = c1*V1/(V1 + V2)",
@@ -29,12 +24,10 @@ by_laws = family(UNITS, {}, {
     "": "n = m/M; n = c*V; c = m/M/V; m = c*V*M",
     "dilut|stock|topped|H2O|final": "c2 = c1*V1/V2; c1 = c2*V2/V1; V1 = c2*V2/c1; c2 = c1*V1/(V1 + V2)",
     "mix|combin": "c3 = (c1*V1 + c2*V2)/(V1 + V2)",
-    "gas|density|volume|occup|STP|pressure": "n = p*w/(R*T); p*M = ρ*R*T; p*w = m/M*R*T",
-    "osmotic": "p = C*R*T",
+    "gas|density|volume|occup|STP|pressure": "n = p*w/(R*T); p*M = ρ*R*T; p*w = m/M*R*T", "osmotic": "p = C*R*T",
     "partial|fraction|Raoult|vapou?r": "x = n1/(n1 + n2); p2 = n1/(n1 + n2)*p1; p2 = p1*x",
     "NaCl|KCl|KBr|KNO3": "D = 2*b*K; T = 373.15 + 2*b*K; T = 273.15 - 2*b*K",
-    "boil": "T = 373.15 + b*K; T = 373.15 + m/M/k*K",
-    "freez": "T = 273.15 - b*K; T = 273.15 - m/M/k*K",
+    "boil": "T = 373.15 + b*K; T = 373.15 + m/M/k*K", "freez": "T = 273.15 - b*K; T = 273.15 - m/M/k*K",
     "freez|boil|depress|elevat|molal": "b = n/k; b = m/M/k; D = b*K; D = n/k*K; D = m/M/k*K",
 })  # fmt: skip
 

@@ -2,14 +2,10 @@
 
 from stackprog.lms.offline.laws import family
 
-UNITS = (
-    "q=C F=N r=m E=V/m V=V W=J m=kg v=m/s I=A Z=Ω P=W t=s C=F A=m^2 B=T n=mol T=K p=Pa w=m^3 N=1 s=J/(kg·K) S=J/(kg·K):water j=Ω:across.(?:the|a|its).# D=ΔK h=K:hot|source|boiler|upper|higher O=K:cold|sink|low|exhaust|surround|condens Y=K:(?:final|equilib|settl|reach|rises.to|end|mixture).*# H=J/kg X=J/K ρ=Ω·m M=kg/mol Φ=Wb η=1:effic|% L=H"
-)
+UNITS = "q=C F=N r=m E=V/m V=V W=J m=kg v=m/s I=A Z=Ω P=W t=s C=F A=m^2 B=T n=mol T=K p=Pa w=m^3 N=1 s=J/(kg·K) S=J/(kg·K):water j=Ω:across.(?:the|a|its).# D=ΔK h=K:hot|source|boiler|upper|higher O=K:cold|sink|low|exhaust|surround|condens Y=K:(?:final|equilib|settl|reach|rises.to|end|mixture).*# H=J/kg X=J/K ρ=Ω·m M=kg/mol Φ=Wb η=1:effic|% L=H"
 NOTES = {
-    r"\belectrons?\b": "9.109e-31 kg ‹1.602e-19 C",
-    r"\bprotons?\b": "1.673e-27 kg ‹1.602e-19 C",
-    "to zero|reduced to 0|switched off": "0 T",
-    r"\bwater\b": "4184 J/(kg·K)",
+    r"\belectrons?\b": "9.109e-31 kg ‹1.602e-19 C", r"\bprotons?\b": "1.673e-27 kg ‹1.602e-19 C",
+    "to zero|reduced to 0|switched off": "0 T", r"\bwater\b": "4184 J/(kg·K)",
 }  # fmt: skip
 derive = family(UNITS, NOTES, {
     "parallel & each|equal|identical": "Z2 = Z1/N",
@@ -20,8 +16,7 @@ derive = family(UNITS, NOTES, {
     r"circuit|resist|Ω|volt|current|batter|lamp|heater|watt|power|kettle|W\b": "V = I*Z; P = V*I; P = I**2*Z; P = V**2/Z; W = P*t; q = I*t; W = V*I*t; W = V**2*t/Z; W = I**2*Z*t",
     "uncharged & capacit": "W = C1*C2/(C1 + C2)*V**2/2; V2 = C1*V1/(C1 + C2)",
     "capacit": "q = C*V; W = C*V**2/2; N = exp(-t/(Z*C)); V2 = V1*exp(-t/(Z*C)); C = 8.854e-12*A/r",
-    "time constant|RC": "t = Z*C; t = L/Z",
-    "resistivity": "Z = ρ*r/A",
+    "time constant|RC": "t = Z*C; t = L/Z", "resistivity": "Z = ρ*r/A",
     r"magnet|field|tesla|T\b": "F = q*v*B; F = I*r*B; r = m*v/(q*B); B = mu_0*I/(6.283185*r); B = mu_0*N*I/r",
     "emf|induc|flux|coil|voltage": "V = B*r*v; V = N*A*abs(B1 - B2)/t; V = N*A*B/t; V = A*B/t; V = A*abs(B1 - B2)/t; Φ = B*A; V = N*abs(Φ1 - Φ2)/t",
     "transformer": "V2 = V1*N2/N1",

@@ -2,14 +2,10 @@
 
 from stackprog.lms.offline.laws import family
 
-UNITS = (
-    r"c=mol/L A=mol/L:acid|NH4|ammonium B=mol/L:ate|salt|base|NH3|ammonia\b a=mol:acid|NH4|ammonium d=mol:ate|salt|NH3|ammonia\b K=1:k_?a J=1:k_?b p=1:pk_?a S=1:k_?sp|solubility.prod y=1:ph z=1:pOH N=1 T=K n=1:\bn.?=.?#|#.{0,3}electr G=J/mol X=J/(mol·K) E=V I=A t=s m=kg M=kg/mol b=mol q=C"
-)
+UNITS = r"c=mol/L A=mol/L:acid|NH4|ammonium B=mol/L:ate|salt|base|NH3|ammonia\b a=mol:acid|NH4|ammonium d=mol:ate|salt|NH3|ammonia\b K=1:k_?a J=1:k_?b p=1:pk_?a S=1:k_?sp|solubility.prod y=1:ph z=1:pOH N=1 T=K n=1:\bn.?=.?#|#.{0,3}electr G=J/mol X=J/(mol·K) E=V I=A t=s m=kg M=kg/mol b=mol q=C"
 NOTES = {
-    r"(?-i:\b[A-Z][a-z]?\^?([1-4])\+)": r"n = \1",
-    r"\b(?:silver|Ag)\b": "n = 1 ‹107.87 g/mol",
-    r"(\d) ?e\^?-(?!\d)": r"n = \1",
-    r"\b[Cc]opper": "n = 2 ‹63.55 g/mol",
+    r"(?-i:\b[A-Z][a-z]?\^?([1-4])\+)": r"n = \1", r"\b(?:silver|Ag)\b": "n = 1 ‹107.87 g/mol",
+    r"(\d) ?e\^?-(?!\d)": r"n = \1", r"\b[Cc]opper": "n = 2 ‹63.55 g/mol",
 }  # fmt: skip
 derive = family(UNITS, NOTES, {
     r"buffer|henderson|conjugate|salt|ate\b|pk_?a": "y = p + log(B/A)/log(10); y = p + log(c2/c1)/log(10); y = p + log(d/a)/log(10); y = p + log(b2/b1)/log(10); y = log(B/A/K)/log(10); y = p + log(N)/log(10); p = -log(K)/log(10)",

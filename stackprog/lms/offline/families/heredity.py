@@ -11,23 +11,21 @@ from stackprog.lms.offline.quantities import clean, read, search
 from stackprog.lms.offline.question import Derivation, Question
 
 GENOTYPE = re.compile(r"(?<![\w-])(?:([A-Za-z])(?i:\1) ?){1,6}(?<! )(?![\w-])")
-HYBRIDS = (
-    r"(?i)\b(?:2|both)\b[^.?]*\b(?:heterozyg\w+|carriers?)\b|\b(?:heterozyg\w+|hybrids?)\b[^.?]*\b(?:self|intercross)\w*|\bself\w*[^.?]*\b(?:heterozyg\w+|hybrids?)\b"
-)
+HYBRIDS = r"(?i)\b(?:2|both)\b[^.?]*\b(?:heterozyg\w+|carriers?)\b|\b(?:heterozyg\w+|hybrids?)\b[^.?]*\b(?:self|intercross)\w*|\bself\w*[^.?]*\b(?:heterozyg\w+|hybrids?)\b"
 CROSS = search("cross|×| x |mat|self|pollinat|parents|offspring|progeny")
 Test = Callable[[str], bool]
-KINDS: dict[str, Test] = {"dominant|unaffected|healthy": lambda pair: not pair.islower(), r"recessive|\baffected": str.islower, "heterozyg|carrier": lambda pair: pair[0] != pair[1]}  # fmt: skip
-UNITS = (
-    r"q=1:^(?=.*#)(?!.*(?:allele|frequency.of).{0,20}#).*(?:recess|affect|disease|disorder|suffer|born|homozyg|unable|lack|strike|incidence) p=1:(?:allele|frequen|p.=|q.=).*# N=1 r=1:#.*(?:apart|recomb)|dist|recomb X=1:(?-i:#[a-z\s]*([A-Z])\1\b) Y=1:(?-i:#[a-z\s]*([A-Z])(?i:\1)\b) Z=1:(?-i:#[a-z\s]*([a-z])\1\b)"
-)
+KINDS: dict[str, Test] = {
+    "dominant|unaffected|healthy": lambda pair: not pair.islower(),
+    r"recessive|\baffected": str.islower,
+    "heterozyg|carrier": lambda pair: pair[0] != pair[1],
+}  # fmt: skip
+UNITS = r"q=1:^(?=.*#)(?!.*(?:allele|frequency.of).{0,20}#).*(?:recess|affect|disease|disorder|suffer|born|homozyg|unable|lack|strike|incidence) p=1:(?:allele|frequen|p.=|q.=).*# N=1 r=1:#.*(?:apart|recomb)|dist|recomb X=1:(?-i:#[a-z\s]*([A-Z])\1\b) Y=1:(?-i:#[a-z\s]*([A-Z])(?i:\1)\b) Z=1:(?-i:#[a-z\s]*([a-z])\1\b)"
 by_counts = family(UNITS, {}, {
     "allele": "N = (2*X + Y)/2/(X + Y + Z); N = (2*Z + Y)/2/(X + Y + Z)",
     "carr(?:y|ie)|heterozyg & ^(?!.*frequenc.{0,30}allele)": "N = 2*q**0.5*(1 - q**0.5); N2 = N1*2*q**0.5*(1 - q**0.5)",
     "dominant allele|normal allele": "N = 1 - q**0.5",
-    "dominant allele & dominant pheno|trait|character|show": "N = 1 - (1 - p)**2",
-    "dominant": "N = 1 - p**2",
-    r"allele\b|gene\b": "N = q**0.5",
-    "recessive allele & homozygous dominant|dominant homo": "N = (1 - p)**2",
+    "dominant allele & dominant pheno|trait|character|show": "N = 1 - (1 - p)**2", "dominant": "N = 1 - p**2",
+    r"allele\b|gene\b": "N = q**0.5", "recessive allele & homozygous dominant|dominant homo": "N = (1 - p)**2",
     r"allele (?-i:[A-Z])\b|dominant allele & homozygous recessive|recessive (?:homo|pheno|trait)|(?-i:\b([a-z])\1\b)": "N = (1 - p)**2",
     "hardy|equilibrium|population|random": "N = 2*p*(1 - p); N = p**2; N = (1 - p)**2; N2 = N1*2*p*(1 - p); N2 = N1*p**2",
     "recomb|map|linked|cM": "N = (N2 + N3)/N1; N = (N3 + N4)/(N1 + N2 + N3 + N4); N = N2/N1; N2 = N1*r; N = r/2; N = (1 - r)/2",

@@ -2,15 +2,10 @@
 
 from stackprog.lms.offline.laws import family
 
-UNITS = (
-    "h=s:half t=s f=1 m=kg a=Bq k=/s c=mol/L E=J/mol K=L/(mol·s) z=mol/(L·s) T=K V=mol/s:max v=mol/s N=1 Z=mol/(L·s):max M=mol/L:K_?m|Michaelis n=1:cycle|divis|generat A=1:absor|A.= ε=L/(mol·cm) d=cm x=1:times|factor|fold"
-)
+UNITS = "h=s:half t=s f=1 m=kg a=Bq k=/s c=mol/L E=J/mol K=L/(mol·s) z=mol/(L·s) T=K V=mol/s:max v=mol/s N=1 Z=mol/(L·s):max M=mol/L:K_?m|Michaelis n=1:cycle|divis|generat A=1:absor|A.= ε=L/(mol·cm) d=cm x=1:times|factor|fold"
 NOTES = {
-    r"\bdoubl(?:es?|ed|ing)\b": "2 times",
-    r"\btripl(?:es?|ed|ing)\b": "3 times",
-    "quadrupl(?:es|ed|ing)": "4 times",
-    "halved": "1/2 times",
-    "carbon-14|C-14": "‹half-life 5730 yr",
+    r"\bdoubl(?:es?|ed|ing)\b": "2 times", r"\btripl(?:es?|ed|ing)\b": "3 times",
+    "quadrupl(?:es|ed|ing)": "4 times", "halved": "1/2 times", "carbon-14|C-14": "‹half-life 5730 yr",
 }  # fmt: skip
 derive = family(UNITS, NOTES, {
     "enzyme|michaelis|vmax|V_max|K_?m|kinase|substrate": "v = V*c/(M + c); z = Z*c/(M + c); f = c/(M + c); Z = k*c",
