@@ -26,7 +26,7 @@ from stackprog.specs import Agent, Model, Spec, from_json, names_of, parse, to_j
 FORMAT = 1
 ADAPTER = "stack"
 _ROW_KEYS = ("lm", "temperature", "top_p", "top_k", "max_tokens", "system_prompt", "reasons",
-             "price_in", "price_out", "price_date", "price_source")  # fmt: skip
+             "price_in", "price_out", "price_date", "price_source", "protocol")  # fmt: skip
 _STACK_KEYS = {"format", "spec", "tree", "consult", "adapter", "nodes", "models", "versions"}
 _PREDICTOR_KEYS = {"traces", "train", "demos", "signature", "lm"}
 
@@ -99,6 +99,8 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
             f"{folder} needs the model {unknown[0]!r}, which is in no catalog: "
             f"add it with --catalog FILE"
         )
+    asked_by = {name: stack["models"][name].get("protocol", "") for name in names_of(spec)}
+    catalog = catalog.under(asked_by)
     program = build(
         spec, catalog=catalog, consult=stack["consult"], tools=_checked_tools(stack, spec)
     )

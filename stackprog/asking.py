@@ -139,11 +139,14 @@ class Asker:
             return self._failed(example, error, time.monotonic() - started)
         with self._lock:
             self._answered += 1
+        cut = not grade.right and scope.notes.finish.get("root") == "length"
         return self._keep(
             example, "right" if grade.right else "wrong", time.monotonic() - started,
+            unparsed=dict(scope.notes.unparsed), left_out=dict(scope.notes.left_out),
             answer=str(found.answer), gold=str(example.answer), extracted=grade.extracted,
-            reason=grade.reason, exact=grade.exact, finished=found.get("finished"),
-            coverage=found.get("coverage"), trajectory=plain(found.get("trajectory")),
+            reason="truncated" if cut else grade.reason, exact=grade.exact,
+            finished=found.get("finished"), coverage=found.get("coverage"),
+            trajectory=plain(found.get("trajectory")),
         )  # fmt: skip
 
     def _failed(self, example: dspy.Example, error: Exception, seconds: float) -> Outcome | None:

@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _search(commands)
     _plan(commands)
     _eval(commands)
+    _baseline(commands)
     _grade(commands)
     _regrade(commands)
     _export(commands)
@@ -81,6 +82,8 @@ def _program_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--catalog", metavar="FILE", help="a TOML file with models of your own")
     made.add_argument("--consult", choices=["react", "all_first"], default="react",
                       help="children asked one a step (react), or all at once first")  # fmt: skip
+    about = "ask base models as a published evaluation does: simple-evals or qwen"
+    made.add_argument("--protocol", metavar="NAME", help=about)
 
 
 def _run_options(made: argparse.ArgumentParser) -> None:
@@ -91,6 +94,8 @@ def _run_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--threads", type=int, default=16, help="examples at once (16)")
     made.add_argument("--example-timeout", default="1h", metavar="TIME",
                       help="an example that takes longer fails (1h)")  # fmt: skip
+    made.add_argument("--no-cache", dest="cache", action="store_false",
+                      help="ask again what was asked before; finished answers stay")  # fmt: skip
     limits = made.add_argument_group(
         "budgets", "of the run folder, resumes included: no new call once one is reached (exit 3)"
     )
@@ -174,6 +179,17 @@ def _eval(commands: Any) -> None:
     made.add_argument("--limit", type=int, help="examples; default all")
     made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     made.add_argument("--min-accuracy", type=float, metavar="X", help="exit 1 below this accuracy")
+    _run_options(made)
+
+
+def _baseline(commands: Any) -> None:
+    made = _command(commands, "baseline", "score what a stack must beat")
+    made.add_argument("task", metavar="TASK")
+    made.add_argument("name", metavar="NAME", help="such as frontier")
+    made.add_argument("--model", metavar="NAME", help="the model it is of, where it is of one")
+    made.add_argument("--split", choices=["train", "test"], default="test")
+    made.add_argument("--limit", type=int, help="examples; default all")
+    made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     _run_options(made)
 
 

@@ -83,12 +83,12 @@ def run_search(options: argparse.Namespace) -> int:
     out = sys.stderr if options.json else sys.stdout
     result = search(
         options.task, models=options.models, strategy=options.strategy, data=options.data,
-        password=options.password, catalog=options.catalog, top_n=options.top_n,
+        password=options.password, catalog=_catalog(options), top_n=options.top_n,
         tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
         controller=options.controller, consult=options.consult, seed=options.seed,
         threads=options.threads, run=options.run_dir, save_to=options.save,
         budget=_budget(options), example_timeout=duration(options.example_timeout),
-        show=show.Live(out, options.json),
+        cache=options.cache, show=show.Live(out, options.json),
     )  # fmt: skip
     if options.json:
         _print_json(result.to_json())
@@ -107,7 +107,7 @@ def plan_search(options: argparse.Namespace) -> int:
 
     found = plan(
         options.task, models=options.models, strategy=options.strategy, data=options.data,
-        password=options.password, catalog=options.catalog, top_n=options.top_n,
+        password=options.password, catalog=_catalog(options), top_n=options.top_n,
         tools_per_agent=options.tools_per_agent, train_size=options.train_size, limit=options.limit,
         controller=options.controller, consult=options.consult, seed=options.seed,
         rounds=options.rounds, measured=options.measured,
@@ -120,23 +120,36 @@ def plan_search(options: argparse.Namespace) -> int:
 
 def run_eval(options: argparse.Namespace) -> int:
     """`stackprog eval`."""
-    from stackprog import show
     from stackprog.artifacts import program_of
-    from stackprog.budgets import duration
 
     if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
         raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
     program = program_of(
         directory=options.program, stack=options.stack, model=options.model,
-        catalog=options.catalog, consult=options.consult,
+        catalog=_catalog(options), consult=options.consult,
     )  # fmt: skip
+    return _score(program, options, options.min_accuracy)
+
+
+def run_baseline(options: argparse.Namespace) -> int:
+    """`stackprog baseline`."""
+    from stackprog.baselines import baseline_program
+
+    program = baseline_program(options.name, _catalog(options), options.model)
+    return _score(program, options)
+
+
+def _score(program: Any, options: argparse.Namespace, bar: float | None = None) -> int:
+    """Evaluate a program, print the report, and say whether all went well."""
+    from stackprog import show
+    from stackprog.budgets import duration
     from stackprog.evaluation import evaluate
 
     report = evaluate(
         program, options.task, split=options.split, data=options.data, password=options.password,
         limit=options.limit, epochs=options.epochs, seed=options.seed, run=options.run_dir,
         threads=options.threads, budget=_budget(options),
-        example_timeout=duration(options.example_timeout),
+        example_timeout=duration(options.example_timeout), cache=options.cache,
     )  # fmt: skip
     if options.json:
         _print_json(report.to_json())
@@ -144,9 +157,7 @@ def run_eval(options: argparse.Namespace) -> int:
         print(show.evaluation(report))
     if report.stopped:
         return BUDGET
-    below = options.min_accuracy is not None and (
-        report.accuracy is None or report.accuracy < options.min_accuracy
-    )
+    below = bar is not None and (report.accuracy is None or report.accuracy < bar)
     return UNSURE if report.failed or below else DONE
 
 
@@ -193,6 +204,18 @@ def export_run(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _catalog(options: argparse.Namespace) -> Any:
+    """The catalog a command works with, its models asked by the protocol that was named."""
+    from stackprog.lms.catalog import Catalog
+    from stackprog.modules.protocols import protocol
+
+    catalog = Catalog.load(options.catalog)
+    if not options.protocol:
+        return catalog
+    protocol(options.protocol)  # an unknown one raises
+    return catalog.under({row.name: options.protocol for row in catalog if not row.offline})
+
+
 def _budget(options: argparse.Namespace) -> Any:
     from stackprog.budgets import Budget, duration
 
@@ -210,6 +233,6 @@ def _print_json(data: dict[str, Any]) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "models": list_models, "tasks": list_tasks, "show": show_artifact, "check": check_data,
-    "search": run_search, "plan": plan_search, "eval": run_eval, "grade": grade_answers,
-    "regrade": regrade_run, "export": export_run,
+    "search": run_search, "plan": plan_search, "eval": run_eval, "baseline": run_baseline,
+    "grade": grade_answers, "regrade": regrade_run, "export": export_run,
 }  # fmt: skip

@@ -50,6 +50,7 @@ def evaluate(
     threads: int = 16,
     budget: Budget = UNLIMITED,
     example_timeout: float = EXAMPLE_TIMEOUT,
+    cache: bool = True,
 ) -> EvalReport:
     """Score a program on a split of a task; the same call again continues where it stopped.
 
@@ -69,6 +70,7 @@ def evaluate(
         budget: What the run may use. Where it is reached, the report is of what was answered, and
             its `stopped` says so.
         example_timeout: Seconds after which an example makes no further call, and fails.
+        cache: Answer a request that was answered before from the run folder.
 
     Raises:
         UsageError: For data, a key or a run folder the caller can mend.
@@ -81,7 +83,9 @@ def evaluate(
     budget.require_prices(rows_of(program))
     dataset = task.load(split, data=data, password=password, seed=seed, epochs=epochs, limit=limit)
     settings = {"command": "eval", **identity(dataset, seed, epochs, limit), **describe(program)}
-    with RunFolder(run or default_run(task.name, settings), settings, budget) as folder:
+    with RunFolder(
+        run or default_run(task.name, settings), settings, budget, cache=cache
+    ) as folder:
         asker = Asker(program, task, dataset, folder, example_timeout)
         try:
             report = score(asker, threads=threads, seed=seed)
@@ -118,19 +122,30 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
     tally = Tally()
     groups: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     errors: Counter[str] = Counter()
+    unparsed: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     for answer in asker.folder.answers(asker.name, asker.dataset.split):
         if answer.key not in wanted:
             continue
         tally.add(answer)
         for name, value in sorted((answer.groups or {}).items()):
             groups[name][value].add(answer)
+        unparsed.update(answer.unparsed or {})
+        left_out.update(answer.left_out or {})
         if answer.error:
             errors[answer.error] += 1
     usage = asker.folder.ledger.usage_of(asker.name, asker.dataset.split)
     return EvalReport(
         task=asker.task.name, split=asker.dataset.split, program=asker.name, n=tally.n,
         **tally.to_json(), exact=tally.exact / tally.answered if tally.answered else None,
-        no_answer=tally.no_answer, not_asked=len(wanted) - tally.n,
+        no_answer=tally.no_answer, truncated=tally.truncated,
+        nodes=[
+            {"node": node, "model": model, "replies": replies, "unparsed": unparsed[node],
+             "truncated": cut, "left_out": left_out[node]}
+            for node, model, replies, cut
+            in asker.folder.ledger.nodes_of(asker.name, asker.dataset.split)
+        ],
+        not_asked=len(wanted) - tally.n,
         groups={
             name: {
                 value: {"n": part.n, **part.to_json()}

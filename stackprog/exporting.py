@@ -19,7 +19,7 @@ from stackprog.specs import Agent, Model, Spec, parse
 VIEWS = ("answers", "candidates", "calls")
 FORMATS = ("jsonl", "parquet", "seed")
 AT_ONCE = 1000  # rows of a Parquet group
-_DATA = ("groups", "choice_order", "trajectory")  # columns that hold JSON
+_DATA = ("groups", "choice_order", "unparsed", "left_out", "trajectory")  # columns that hold JSON
 
 
 def export(run: str | Path, to: str | Path | None = None, kind: str = "jsonl") -> list[Path]:
@@ -58,8 +58,7 @@ def _rows(log: Database, view: str) -> Iterator[dict[str, Any]]:
 def _jsonl(log: Database, view: str, path: Path) -> Path:
     with path.open("w", encoding="utf-8") as out:
         for row in _rows(log, view):
-            for name in _DATA:
-                row[name] = json.loads(row[name]) if row.get(name) else None
+            row |= {name: json.loads(row[name]) for name in _DATA if row.get(name)}
             kept = {name: value for name, value in row.items() if value is not None}
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
     return path

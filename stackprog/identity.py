@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import dspy
 
+from stackprog.lms.adapter import FORM_VERSION
+from stackprog.modules.protocols import protocol
 from stackprog.specs import names_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def describe(program: dspy.Module) -> dict[str, Any]:
     return {
         "program": name_of(program),
         "consult": getattr(program, "consult", None),
-        "prompts": hashlib.sha256(state.encode()).hexdigest()[:16],
+        "prompts": f"{hashlib.sha256(state.encode()).hexdigest()[:16]}, form {FORM_VERSION}",
         "models": model_settings(program),
     }
 
@@ -37,6 +39,9 @@ def describe(program: dspy.Module) -> dict[str, Any]:
 def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     """The catalog rows a program uses, as plain data."""
     rows = {row.name: asdict(row) for row in rows_of(program)}
+    for row in rows.values():
+        if row["protocol"]:
+            row["protocol"] += f" {protocol(row['protocol']).version}"
     for row in rows.values():  # an address can hold a name or a password: only its digest is kept
         bases = row["api_base"] if isinstance(row["api_base"], str) else "\n".join(row["api_base"])
         row["api_base"] = hashlib.sha256(bases.encode()).hexdigest()[:12] if bases else ""

@@ -6,12 +6,13 @@ One row a call, children's included; `schema.sql` says what a row holds.
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -39,10 +40,14 @@ class Ledger:
     Args:
         database: The run log; in memory where none is given.
         budget: What the run may use, over all its resumes.
+        cache: Without it every call is a request of its own.
     """
 
-    def __init__(self, database: Database | None = None, budget: Budget = UNLIMITED) -> None:
+    def __init__(
+        self, database: Database | None = None, budget: Budget = UNLIMITED, *, cache: bool = True
+    ) -> None:
         self._database = database or Database()
+        self._cache = cache
         self._budget = budget
         self._lock = threading.Lock()
         self._flying: dict[str, Future[tuple[int, Reply]]] = {}
@@ -99,6 +104,8 @@ class Ledger:
 
         Every call leaves one row before its reply is used.
         """
+        if not self._cache:
+            call = replace(call, key=f"{call.key} {secrets.token_hex(8)}")
         with self._lock:
             found = self._find(call.key)
             flying = self._flying.get(call.key)
@@ -172,6 +179,16 @@ class Ledger:
         return self._sum(
             "SELECT DISTINCT example, epoch, node, reply, CASE WHEN reply IS NULL THEN id END "
             "FROM call WHERE program = (SELECT id FROM program WHERE spec = ?) AND split = ?",
+            (program, split),
+        )
+
+    def nodes_of(self, program: str, split: str) -> list[tuple[str, str, int, int]]:
+        """Each node of a program: its path, its model, its replies, and how many were cut off."""
+        return self._database.rows(
+            "SELECT node, model, COUNT(*), SUM(finish = 'length') FROM "
+            "(SELECT DISTINCT example, epoch, node, model, reply FROM call "
+            "WHERE program = (SELECT id FROM program WHERE spec = ?) AND split = ?) AS made "
+            "JOIN reply ON reply.id = made.reply GROUP BY node, model ORDER BY node, model",
             (program, split),
         )
 

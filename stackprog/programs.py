@@ -14,6 +14,7 @@ from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.registry import Registry
 from stackprog.modules.agent import Consult, StackedAgent
 from stackprog.modules.model import ModelModule
+from stackprog.modules.protocols import protocol
 from stackprog.specs import Model, Spec, models_of, names_of, parse, walk
 
 CatalogLike = Catalog | str | Path | Iterable[ModelRow] | None
@@ -73,9 +74,14 @@ def module_class(row: ModelRow) -> type[ModelModule]:
     """The class that asks a model: `ModelModule`, or the one its row names.
 
     Raises:
-        CatalogError: If that is not a subclass of `ModelModule`, or cannot be imported.
+        CatalogError: If that is not a subclass of `ModelModule`, cannot be imported, or the row
+            names an unknown protocol.
     """
     found = row.module or ModelModule
+    if row.protocol:
+        protocol(row.protocol)
+    if row.protocol and row.module:
+        raise CatalogError(f"{row.name} has prompts of its own: no protocol applies to it")
     if isinstance(found, str):
         package, _, name = found.partition(":")
         try:

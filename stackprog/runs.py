@@ -36,6 +36,8 @@ class Answer:
         order: The order of the choices, where the example has some.
         seconds: Wall time of the example.
         finished, coverage, trajectory: Of an agent, as in its prediction.
+        unparsed: By node, how many replies had not the fields asked for.
+        left_out: By node, how many observations a prompt was too long for.
         error: Why it failed, one line.
     """
 
@@ -54,6 +56,8 @@ class Answer:
     seconds: float = 0.0
     finished: str | None = None
     coverage: float | None = None
+    unparsed: dict[str, int] | None = None
+    left_out: dict[str, int] | None = None
     error: str | None = None
     trajectory: list[dict[str, Any]] | None = None
 
@@ -65,7 +69,7 @@ class Answer:
 
 _COLUMNS = (
     "split, example, epoch, outcome, answer, gold, extracted, reason, exact, groups, choice_order, "
-    "seconds, finished, coverage, error, trajectory"
+    "seconds, finished, coverage, unparsed, left_out, error, trajectory"
 )
 _NEW_ANSWER = (
     f"INSERT OR REPLACE INTO answer (program, {_COLUMNS}) "  # noqa: S608
@@ -80,20 +84,26 @@ class RunFolder:
         path: The folder; made where it is missing.
         settings: What the run is. A folder with other settings is refused.
         budget: What the run may use, over all its resumes; no part of the settings.
+        cache: Answer a request that was answered before from the log.
 
     Raises:
         RunError: If the folder cannot be written, is in use, or holds another run.
     """
 
     def __init__(
-        self, path: str | Path, settings: Mapping[str, Any], budget: Budget = UNLIMITED
+        self,
+        path: str | Path,
+        settings: Mapping[str, Any],
+        budget: Budget = UNLIMITED,
+        *,
+        cache: bool = True,
     ) -> None:
         self.path = Path(path)
         self._lockfile = self._claim()
         try:
             self.database = Database(self.path / FILE)
             self._check(json.loads(json.dumps(settings)))
-            self.ledger = Ledger(self.database, budget)
+            self.ledger = Ledger(self.database, budget, cache=cache)
         except BaseException:
             self._lockfile.close()
             raise
@@ -116,7 +126,8 @@ class RunFolder:
                 self.database.program(answer.program), answer.split, answer.id, answer.epoch,
                 answer.outcome, answer.answer, answer.gold, answer.extracted, answer.reason,
                 answer.exact, _json(answer.groups), _json(answer.order), answer.seconds,
-                answer.finished, answer.coverage, answer.error, _json(answer.trajectory),
+                answer.finished, answer.coverage, _json(answer.unparsed or None),
+                _json(answer.left_out or None), answer.error, _json(answer.trajectory),
             ),
         )  # fmt: skip
 
@@ -218,7 +229,7 @@ def _answers(
     query = f"SELECT program, {columns} FROM answers {where} ORDER BY at"  # noqa: S608
     for row in database.stream(query, values):
         fields = list(row)
-        for at in (10, 11, 16):  # groups, choice_order, trajectory
+        for at in (10, 11, 15, 16, 18):  # groups, choice_order, unparsed, left_out, trajectory
             fields[at] = json.loads(fields[at]) if fields[at] else None
         fields[9] = bool(fields[9])
         yield Answer(*fields)

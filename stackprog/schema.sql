@@ -33,8 +33,8 @@ CREATE TABLE answer (
   program INTEGER NOT NULL REFERENCES program, split TEXT NOT NULL, example TEXT NOT NULL,
   epoch INTEGER NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('right', 'wrong', 'failed')),
   answer TEXT, gold TEXT, extracted TEXT, reason TEXT, exact INTEGER NOT NULL, groups TEXT,
-  choice_order TEXT, seconds REAL NOT NULL, finished TEXT, coverage REAL, error TEXT,
-  trajectory TEXT, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),
+  choice_order TEXT, seconds REAL NOT NULL, finished TEXT, coverage REAL, unparsed TEXT,
+  left_out TEXT, error TEXT, trajectory TEXT, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),
   PRIMARY KEY (program, split, example, epoch));
 
 -- One row a stack that a search scored on train, in the order of scoring.
@@ -54,7 +54,8 @@ CREATE VIEW calls AS
 
 CREATE VIEW answers AS
   SELECT program.spec AS program, split, example, epoch, outcome, answer, gold, extracted, reason,
-    exact, groups, choice_order, seconds, finished, coverage, error, trajectory, at
+    exact, groups, choice_order, seconds, finished, coverage, unparsed, left_out, error,
+    trajectory, at
   FROM answer JOIN program ON program.id = answer.program;
 
 CREATE VIEW candidates AS SELECT * FROM candidate ORDER BY position;

@@ -20,6 +20,10 @@ class EvalReport:
             `interval` and `failed`.
         exact: The share of the answered whose normalised text equals the gold answer's (MATH).
         no_answer: How many of the wrong had no answer that could be read.
+        truncated: How many of the wrong were cut off at the model's output limit.
+        nodes: Of each node its `node` path, `model`, `replies`, and of these `unparsed` (without
+            the fields asked for) and `truncated`; `left_out` counts observations that its prompts
+            were too long for.
         not_asked: Examples x epochs that a budget kept from being asked; `stopped` says which.
         groups: The same figures for each subject, level or domain.
         calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
@@ -39,6 +43,8 @@ class EvalReport:
     interval: tuple[float, float] | None
     exact: float | None
     no_answer: int
+    truncated: int
+    nodes: list[dict[str, Any]]
     not_asked: int
     groups: dict[str, dict[str, dict[str, Any]]]
     calls: int
@@ -67,6 +73,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.right = self.wrong = self.failed = self.exact = self.no_answer = 0
+        self.truncated = 0
         self.seconds: list[float] = []
         self._questions: dict[str, list[bool]] = defaultdict(list)
 
@@ -80,6 +87,7 @@ class Tally:
         self.wrong += answer.outcome == "wrong"
         self.exact += answer.exact
         self.no_answer += answer.reason == "no_answer"
+        self.truncated += answer.reason == "truncated"
         self._questions[answer.id].append(answer.outcome == "right")
 
     @property

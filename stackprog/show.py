@@ -146,6 +146,11 @@ def evaluation(report: EvalReport) -> str:
             table(rows, (name, "n", "right", "wrong", "failed", "accuracy", "95 % interval")),
             "",
         ]
+    troubled = [n for n in report.nodes if n["unparsed"] or n["truncated"] or n["left_out"]]
+    if troubled:
+        keys = ("node", "model", "replies", "unparsed", "truncated", "left_out")
+        titles = (*keys[:-1], "observations left out")
+        lines += [table([[node[key] for key in keys] for node in troubled], titles), ""]
     lines += [f"failed: {error}" for error in report.errors]
     if report.offline:
         lines.append(f"Its models are {OFFLINE_NOTE}.")
@@ -164,7 +169,8 @@ def _figures(report: EvalReport) -> str:
     return (
         f"accuracy {share(report.accuracy)} "
         f"(95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
-        f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer), "
+        f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer, "
+        f"{report.truncated} cut off), "
         f"failed {report.failed}\n"
         f"calls {report.calls:,} ({report.failed_calls} broke), "
         f"tokens {count(report.prompt_tokens)} in "

@@ -25,7 +25,7 @@ COLUMNS = {
     "calls": "id program split example epoch node model rollout prompt_tokens cached_tokens "
     "completion_tokens reasoning_tokens usd usd_uncached seconds cached error finish provider at",
     "answers": "program split example epoch outcome answer gold extracted reason exact groups "
-    "choice_order seconds finished coverage error trajectory at",
+    "choice_order seconds finished coverage unparsed left_out error trajectory at",
     "candidates": "position spec layer stage n right failed score accuracy left_out reason calls "
     "prompt_tokens completion_tokens usd",
 }

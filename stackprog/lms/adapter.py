@@ -15,7 +15,9 @@ from dspy.utils.exceptions import AdapterParseError
 from pydantic_core import PydanticUndefined
 
 from stackprog.lms.replies import split_thinking
+from stackprog.lms.scope import current
 
+FORM_VERSION = 1  # of the text around the fields: part of a run's identity
 _MARKED = r"\[{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*\]{1,2}:?"
 _PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[A-Za-z]+(?:[_ ][A-Za-z]+)*)\s*[:：]"
 _HEADER = re.compile(rf"^[ \t]*(?:\*\*|__)?(?:{_MARKED}|{_PLAIN})(?:\*\*|__)?:?", re.MULTILINE)
@@ -56,7 +58,7 @@ class StackAdapter(dspy.ChatAdapter):
         Raises:
             Unparsed: If one is missing, or a choice is none of those offered.
         """
-        text = split_thinking(completion)[1]
+        text = self.visible(completion)
         found = _sections(text, set(signature.output_fields))
         for name, info in signature.output_fields.items():
             if name not in found and info.default is not PydanticUndefined:
@@ -66,6 +68,11 @@ class StackAdapter(dspy.ChatAdapter):
             if get_origin(info.annotation) is Literal:
                 found[name] = _choice(found[name], get_args(info.annotation), signature, text)
         return {name: found[name] for name in signature.output_fields}
+
+    @staticmethod
+    def visible(completion: str) -> str:
+        """The reply without what the model thought before it."""
+        return split_thinking(completion)[1]
 
     def _call_postprocess(
         self,
@@ -78,7 +85,12 @@ class StackAdapter(dspy.ChatAdapter):
         values = []
         for output in outputs:
             text = output.get("text") if isinstance(output, dict) else output
-            values.append(self.parse(original_signature, text or ""))
+            try:
+                values.append(self.parse(original_signature, text or ""))
+            except Unparsed:
+                if scope := current():
+                    scope.notes.unparsed[scope.node] += 1
+                raise
         return values
 
 

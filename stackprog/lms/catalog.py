@@ -51,6 +51,7 @@ class ModelRow:
     price_source: str = ""
     tasks: tuple[str, ...] = ()
     module: Any = ""
+    protocol: str = ""
     about: str = ""
 
     @property
@@ -103,7 +104,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "top_p": (int, float), "top_k": (int,), "max_tokens": (int,), "timeout": (int, float),
     "system_prompt": (bool,), "reasons": (bool,), "price_in": (int, float),
     "price_out": (int, float), "price_date": (str,), "price_source": (str,),
-    "tasks": (list, tuple), "module": (str, type), "about": (str,),
+    "tasks": (list, tuple), "module": (str, type), "protocol": (str,), "about": (str,),
 }  # fmt: skip
 assert _TYPES.keys() | {"name"} == {field.name for field in fields(ModelRow)}
 
@@ -202,6 +203,10 @@ class Catalog:
 
     def __contains__(self, name: str) -> bool:
         return name in self._rows
+
+    def under(self, protocols: Mapping[str, str]) -> Catalog:
+        """The same rows, with these models asked by these protocols ("" is none)."""
+        return Catalog(replace(row, protocol=protocols.get(row.name, row.protocol)) for row in self)
 
     def pool(self, text: str, task: str | None = None) -> list[str]:
         """Read a POOL: `offline` (those that answer the task), `seed`, or names and commas.

@@ -69,7 +69,9 @@ class MeteredEngine:
         def send() -> Reply:
             return Patience(scope).until_answered(attempt)
 
-        return _response(ledger.ask(call, send) if ledger else send(), request)
+        reply = ledger.ask(call, send) if ledger else send()
+        scope.notes.finish[scope.node] = reply.finish
+        return _response(reply, request)
 
     def close(self) -> None:
         """DSPy closes engines; nothing is held open here."""

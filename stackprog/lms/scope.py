@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -41,6 +42,21 @@ class Memo:
         return found.result()
 
 
+class Notes:
+    """What happened by node on the way to one answer, short of a failure.
+
+    Attributes:
+        unparsed: Replies without the fields asked for.
+        left_out: Observations dropped from a prompt because the context did not hold them.
+        finish: Why the node's last reply ended: `stop`, `length` ...
+    """
+
+    def __init__(self) -> None:
+        self.unparsed: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self.finish: dict[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where an LM call belongs.
@@ -58,6 +74,7 @@ class Scope:
     rollout: int = 0
     ends: float = math.inf
     memo: Memo = field(default_factory=Memo)
+    notes: Notes = field(default_factory=Notes)
 
     def left(self) -> float:
         """Seconds until the example's time is up."""
@@ -86,7 +103,7 @@ def at_node(node: str, rollout: int) -> Iterator[Scope]:
     """Enter a node of a program; the outermost node opens the question's memo."""
     import dspy
 
-    from stackprog.lms.adapter import StackAdapter
+    from stackprog.lms.adapter import StackAdapter  # it reads the scope too
 
     scope = replace(current() or Scope(), node=node, rollout=rollout)
     with dspy.context(**{_SETTING: scope, "adapter": StackAdapter()}):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import dspy
+from dspy.utils.exceptions import ContextWindowExceededError
 
 from stackprog.errors import UsageError
 from stackprog.lms.adapter import Unparsed
@@ -37,10 +38,11 @@ class Step:
     observation: str
     prediction: dspy.Prediction
 
-    def text(self, number: int) -> str:
-        """As the controller reads it in its next prompt."""
+    def text(self, number: int, *, whole: bool = True) -> str:
+        """As the controller reads it in its next prompt, whole or without what was observed."""
+        seen = self.observation if whole else "(left out: the prompt was too long)"
         return (f"Step {number}\nThought: {self.thought}\nTool: {self.tool}\nInput: {self.input}\n"
-                f"Observation: {self.observation}")  # fmt: skip
+                f"Observation: {seen}")  # fmt: skip
 
 
 class StackedAgent(dspy.Module):
@@ -112,7 +114,7 @@ class StackedAgent(dspy.Module):
         finished, thought = "limit", ""
         left = max(MAX_ITERATIONS, len(self.children)) - len(steps)
         for remaining in range(left, 0, -1):
-            decision = self._decide(question, lines, missing, remaining)
+            decision = self._decide(question, lines, steps, missing, remaining)
             if decision is None:
                 finished = "extract"
                 break
@@ -125,22 +127,49 @@ class StackedAgent(dspy.Module):
         return self._extract(question, lines, steps, finished)
 
     def _decide(
-        self, question: str, lines: list[str], missing: list[str], remaining: int
+        self,
+        question: str,
+        lines: list[str],
+        steps: list[Step],
+        missing: list[str],
+        remaining: int,
     ) -> tuple[str, str, str] | None:
         """The controller's next step; if it cannot be read, the first missing child or `None`."""
         offered = tuple(missing if remaining <= len(missing) else self.names)
         if not missing:
             offered = (*offered, FINISH)
+        signature = narrowed(self.step.signature, offered)
         try:
-            chosen = self.step(
-                question=question,
-                trajectory="\n\n".join(lines) or "(nothing yet)",
-                lm=self.registry.lm(self.controller),
-                signature=narrowed(self.step.signature, offered),
-            )
+            chosen = self._ask(self.step, question, lines, steps, signature=signature)
         except Unparsed:
             return ("", missing[0], question) if missing else None
         return chosen.next_thought or "", chosen.next_tool_name, chosen.next_tool_input
+
+    def _ask(
+        self,
+        predict: dspy.Predict,
+        question: str,
+        lines: list[str],
+        steps: list[Step],
+        **settings: Any,
+    ) -> dspy.Prediction:
+        """Ask the controller, the oldest observations left out until its context holds the rest.
+
+        They stay in the trajectory; how many were left out is noted.
+        """
+        lm = self.registry.lm(self.controller)
+        whole = (at for at, step in enumerate(steps) if lines[at] == step.text(at + 1))
+        while True:
+            trajectory = "\n\n".join(lines) or "(nothing yet)"
+            try:
+                return predict(question=question, trajectory=trajectory, lm=lm, **settings)
+            except ContextWindowExceededError:
+                oldest = next(whole, None)
+                if oldest is None:
+                    raise
+                lines[oldest] = steps[oldest].text(oldest + 1, whole=False)
+                if scope := current():
+                    scope.notes.left_out[self.node] += 1
 
     def _call(self, thought: str, tool: str, tool_input: str) -> Step:
         """Ask a child. What breaks there leaves the loop: a failure is not an observation."""
@@ -163,9 +192,8 @@ class StackedAgent(dspy.Module):
     def _extract(
         self, question: str, lines: list[str], steps: list[Step], finished: str
     ) -> dspy.Prediction:
-        lm = self.registry.lm(self.controller)
         try:
-            found = self.extract(question=question, trajectory="\n\n".join(lines), lm=lm)
+            found = self._ask(self.extract, question, lines, steps)
         except Unparsed as error:
             return self._done(error.text.strip(), "", steps, finished)
         return self._done(found.answer, found.reasoning or "", steps, finished)

@@ -9,6 +9,7 @@ import dspy
 from stackprog.lms.adapter import Unparsed
 from stackprog.lms.registry import Registry
 from stackprog.lms.scope import at_node, current
+from stackprog.modules.protocols import ProtocolAdapter, WholeReply, protocol
 from stackprog.modules.signatures import AnswerQuestion
 
 
@@ -46,8 +47,15 @@ class ModelModule(dspy.Module):
             return scope.memo.once((self.node, question), lambda: self._answer(question))
 
     def ask(self, question: str) -> dspy.Prediction:
-        """One call of the model; a prediction with at least `answer`."""
-        return self.predict(question=question, lm=self.registry.lm(self.model))
+        """One call of the model; a prediction with at least `answer`.
+
+        By the prompts of the model's protocol, if its catalog row names one.
+        """
+        named, lm = self.registry.catalog[self.model].protocol, self.registry.lm(self.model)
+        if not named:
+            return self.predict(question=question, lm=lm)
+        with dspy.context(adapter=ProtocolAdapter(protocol(named))):
+            return self.predict(question=question, lm=lm, signature=WholeReply)
 
     def _answer(self, question: str) -> dspy.Prediction:
         try:

@@ -39,7 +39,7 @@ def search(
     top_n: int = 5, tools_per_agent: int = 2, train_size: int = 20, limit: int | None = None,
     controller: str | None = None, consult: Consult = "react", seed: int = 0, threads: int = 16,
     run: str | Path | None = None, save_to: str | Path | None = None,
-    budget: Budget = UNLIMITED, example_timeout: float = EXAMPLE_TIMEOUT,
+    budget: Budget = UNLIMITED, example_timeout: float = EXAMPLE_TIMEOUT, cache: bool = True,
     show: Callable[[Event], None] = lambda _: None,
 ) -> SearchResult:  # fmt: skip
     """Find the best stack of a pool of models; the same call again continues where it stopped.
@@ -64,6 +64,7 @@ def search(
         budget: What the run may use. Where it is reached, the best so far is saved, what was not
             reached is `None`, and `stopped` says why.
         example_timeout: Seconds after which an example makes no further call, and fails.
+        cache: Answer a request that was answered before from the run folder.
         show: Told what happens, as it happens.
 
     Raises:
@@ -89,7 +90,9 @@ def search(
         "consult": consult, "seed": seed, "train_size": train_size, "limit": limit,
         "train": train.sha256, "test": test.sha256, "rows": rows,
     }  # fmt: skip
-    with RunFolder(run or default_run(task.name, settings), settings, budget) as folder:
+    with RunFolder(
+        run or default_run(task.name, settings), settings, budget, cache=cache
+    ) as folder:
         climb = Climb(
             task, train, test, folder, registry, consult, threads, seed, example_timeout, show
         )
