@@ -15,11 +15,19 @@ from dspy.utils.exceptions import AdapterParseError
 from pydantic_core import PydanticUndefined
 
 from stackprog.lms.replies import split_thinking
+from stackprog.lms.rescue import rescued
 from stackprog.lms.scope import current
 
 FORM_VERSION = 1  # of the text around the fields: part of a run's identity
-_MARKED = r"\[{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*\]{1,2}:?"
-_PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[A-Za-z]+(?:[_ ][A-Za-z]+)*)\s*[:：]"
+_MARKED = r"[\[【]{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*[\]】]{1,2}[:：]?"
+_PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[^\W\d_]+(?:[_ ][^\W\d_]+)*)\s*(?:\*\*|__)?\s*[:：]"
+_ALIASES = {
+    "final_answer": "answer", "答案": "answer", "最终答案": "answer", "ответ": "answer",
+    "réponse": "answer", "respuesta": "answer", "antwort": "answer", "resposta": "answer",
+    "reason": "reasoning", "推理": "reasoning", "решение": "reasoning",
+    "thought": "next_thought", "action": "next_tool_name", "tool": "next_tool_name",
+    "action_input": "next_tool_input", "tool_input": "next_tool_input", "input": "next_tool_input",
+}  # fmt: skip
 _HEADER = re.compile(rf"^[ \t]*(?:\*\*|__)?(?:{_MARKED}|{_PLAIN})(?:\*\*|__)?:?", re.MULTILINE)
 
 
@@ -59,7 +67,10 @@ class StackAdapter(dspy.ChatAdapter):
             Unparsed: If one is missing, or a choice is none of those offered.
         """
         text = self.visible(completion)
-        found = _sections(text, set(signature.output_fields))
+        names = set(signature.output_fields)
+        found = _sections(text, names)
+        if not _required(signature) <= found.keys():
+            found = {**rescued(text, names), **found}
         for name, info in signature.output_fields.items():
             if name not in found and info.default is not PydanticUndefined:
                 found[name] = info.default
@@ -94,6 +105,11 @@ class StackAdapter(dspy.ChatAdapter):
         return values
 
 
+def _required(signature: type[dspy.Signature]) -> set[str]:
+    fields = signature.output_fields.items()
+    return {name for name, info in fields if info.default is PydanticUndefined}
+
+
 @lru_cache(maxsize=512)
 def system_message(signature: type[dspy.Signature]) -> str:
     """The instructions and the form of the reply; written once, as a signature never changes."""
@@ -118,7 +134,7 @@ def _sections(text: str, names: set[str]) -> dict[str, str]:
     marks: list[tuple[int, int, str, bool]] = []
     for match in _HEADER.finditer(text):
         name = (match["marked"] or match["plain"]).strip().lower().replace(" ", "_")
-        name = {"final_answer": "answer", "reason": "reasoning"}.get(name, name)
+        name = name if name in names else _ALIASES.get(name, name)
         if name in names or (match["marked"] and name == "completed"):
             marks.append((match.start(), match.end(), name, bool(match["marked"])))
     if any(marked for *_, marked in marks):  # "Answer: 3" inside a marked field is its text
