@@ -198,17 +198,14 @@ def answers_then_closes(handler: Handler, body: dict[str, Any]) -> None:
     handler.close_connection = True
 
 
-def drips(piece: bytes = COMMENT, *, headers: bool = False) -> Act:
-    """Never ends, and never falls silent: comments, white space, or one header after another."""
+def drips(piece: bytes = COMMENT) -> Act:
+    """Never ends, and never falls silent: comments or white space."""
 
     def act(handler: Handler, body: dict[str, Any]) -> None:
         handler.close_connection = True
-        if headers:
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        else:
-            _start_chunks(handler)
+        _start_chunks(handler)
         while not handler.state.stopped.wait(0.02):
-            handler.wfile.write(piece) if headers else _chunk(handler, piece)
+            _chunk(handler, piece)
             handler.wfile.flush()
 
     return act

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from urllib.parse import unquote, urlsplit
 
 OWN_ADDRESS = {
@@ -52,3 +53,18 @@ def passwords_in(address: str) -> tuple[str, str]:
     except ValueError:
         written = ""
     return written, unquote(written)
+
+
+def basic_login(address: str) -> str:
+    """The `Authorization` of an address such as `http://user:password@host`; "" without a user."""
+    parts = urlsplit(address)
+    if not parts.username:
+        return ""
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+    return f"Basic {base64.b64encode(login).decode()}"
+
+
+def without_login(address: str) -> str:
+    """The address without its user and password, and without a fragment."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()

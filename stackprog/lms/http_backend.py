@@ -1,26 +1,25 @@
 """Models of OpenAI-style servers (OpenRouter, vLLM, Ollama, llama.cpp ...), without LiteLLM.
 
 One POST a call over a kept-alive connection. TLS is checked against the system's certificates;
-`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are honoured, for proxies that are `http://`.
+`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are honoured as they are at the first call
+of an address, for proxies that are `http://` or `https://`.
 """
 
 from __future__ import annotations
 
-import base64
-import http.client
 import json
 import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from dspy import lm15
+from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
 
 from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
-from stackprog.lms.connections import Answer, Connections, TooLarge, UnknownProxy
-from stackprog.lms.endpoints import chat_address, passwords_in, provider_of
+from stackprog.lms.connections import Answer, Connections, TooLarge
+from stackprog.lms.endpoints import basic_login, chat_address, passwords_in, provider_of
 from stackprog.lms.faults import complaint_of, fault, fault_of
 from stackprog.lms.replies import reply_of
 
@@ -59,7 +58,7 @@ class HttpBackend:
         try:
             headers, body = _headers(row, url, secret), _body(row, messages, sampling)
             answer = self._connections.post(url, body, headers, timeout)
-        except (OSError, ValueError, http.client.HTTPException, TooLarge, UnknownProxy) as error:
+        except (OSError, ValueError, HTTPError, TooLarge) as error:
             raise _broken(error, row, url, timeout, secrets) from None
         return _read(answer, row, secrets, time.perf_counter() - started)
 
@@ -79,9 +78,8 @@ def _headers(row: ModelRow, url: str, secret: str) -> dict[str, str]:
         raise fault(lm15.AuthError, row, "its key has characters that no header can carry")
     if secret:
         headers["Authorization"] = f"Bearer {secret}"
-    elif (parts := urlsplit(url)).username:
-        login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}".encode()
-        headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
+    elif login := basic_login(url):
+        headers["Authorization"] = login
     return headers
 
 
@@ -117,12 +115,24 @@ def _broken(
 ) -> Exception:
     """The typed error of a request that got no whole answer."""
     where = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    error = _cause(error)
     said = str(error) or type(error).__name__
     kind, text = lm15.TransportError, f"{where} could not be reached or broke off ({said})"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError | ReadTimeoutError):
         kind, text = lm15.TimeoutError, f"no whole reply of {where} in {timeout:g} s"
     elif isinstance(error, TooLarge):
         kind, text = lm15.ProviderError, f"{where} sent {error}"
-    elif isinstance(error, UnknownProxy | ssl.SSLCertVerificationError | ValueError):
+    elif isinstance(error, ssl.SSLCertVerificationError | ValueError):
         kind, text = lm15.ConfigurationError, f"{where or 'its server'} cannot be asked: {error}"
     return fault(kind, row, text, secrets)
+
+
+def _cause(error: Exception) -> Exception:
+    """What urllib3 wrapped: the error that is last in its error's arguments, or is its cause."""
+    while isinstance(error, HTTPError):
+        new = isinstance(error, NewConnectionError)
+        within = error.__cause__ if new else (*error.args, None)[-1]
+        if not isinstance(within, Exception):
+            break
+        error = within
+    return error
