@@ -265,8 +265,7 @@ def test_a_server_that_never_agrees_on_tls_is_given_up_within_the_deadline() -> 
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/v1"
         found = outcome(HttpBackend(), url, timeout=0.6)
 
-    assert type(found) in (lm15.TransportError, lm15.TimeoutError)
-    assert "no connection in 0.3 s" in str(found)
+    assert type(found) is lm15.TimeoutError
     assert time.monotonic() - started < 2
 
 
