@@ -55,6 +55,7 @@ class Usage:
     Attributes:
         calls: Requests, the broken ones included.
         failed_calls: Requests that broke. What they cost nobody says; they are not in the sums.
+        cached_tokens: Prompt tokens that providers say their own caches held; `None` if none did.
     """
 
     calls: int = 0
@@ -62,6 +63,7 @@ class Usage:
     prompt_tokens: int | None = 0
     completion_tokens: int | None = 0
     usd: float | None = 0.0
+    cached_tokens: int | None = None
 
     @property
     def tokens(self) -> int | None:
@@ -79,6 +81,9 @@ class Usage:
             prompt_tokens=_sum(self.prompt_tokens, prompt),
             completion_tokens=_sum(self.completion_tokens, completion),
             usd=_sum(self.usd, reply.usd),
+            cached_tokens=self.cached_tokens
+            if reply.cached_tokens is None
+            else (self.cached_tokens or 0) + reply.cached_tokens,
         )
 
     def plus_failed(self) -> Usage:

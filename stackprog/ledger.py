@@ -199,7 +199,7 @@ class Ledger:
 
         columns = ", ".join(total(name) for name in ("prompt_tokens", "completion_tokens", "usd"))
         row = self._database.row(
-            f"SELECT COUNT(*), COUNT(*) - COUNT(reply.id), {columns} FROM ({calls}) AS made "  # noqa: S608, E501
+            f"SELECT COUNT(*), COUNT(*) - COUNT(reply.id), {columns}, SUM(cached_tokens) FROM ({calls}) AS made "  # noqa: S608, E501
             "LEFT JOIN reply ON reply.id = made.reply",
             values,
         )

@@ -28,7 +28,7 @@ class EvalReport:
         groups: The same figures for each subject, level or domain.
         calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
             nothing were cached; `None` is unknown. `failed_calls` of the calls broke; what those
-            cost nobody says.
+            cost nobody says. `cached_tokens` of the prompt tokens were in providers' own caches.
         seconds: Median wall time of an example.
     """
 
@@ -52,6 +52,7 @@ class EvalReport:
     prompt_tokens: int | None
     completion_tokens: int | None
     usd: float | None
+    cached_tokens: int | None
     seconds: float | None
     epochs: int
     seed: int

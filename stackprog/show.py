@@ -165,6 +165,7 @@ def _summary(report: EvalReport) -> str:
 
 
 def _figures(report: EvalReport) -> str:
+    held = f" ({report.cached_tokens:,} in providers' caches)" if report.cached_tokens else ""
     exact = f", exact match {share(report.exact)}" if "subject" in report.groups else ""
     return (
         f"accuracy {share(report.accuracy)} "
@@ -173,7 +174,7 @@ def _figures(report: EvalReport) -> str:
         f"{report.truncated} cut off), "
         f"failed {report.failed}\n"
         f"calls {report.calls:,} ({report.failed_calls} broke), "
-        f"tokens {count(report.prompt_tokens)} in "
+        f"tokens {count(report.prompt_tokens)} in{held} "
         f"and {count(report.completion_tokens)} out, "
         f"USD {usd(report.usd)}, {report.seconds or 0:.2f} s an example (median)"
     )

@@ -87,6 +87,17 @@ def test_a_cached_call_is_billed_nothing_and_keeps_what_it_would_cost() -> None:
     assert (ledger.usage().calls, ledger.usage().usd) == (1, 0.5)
 
 
+def test_what_a_providers_own_cache_held_is_told_where_it_is_known() -> None:
+    ledger = Ledger()
+    for n, held in enumerate((None, 30, 12)):
+        call = Call("A_0", "test", str(n), 0, "root", "A", 0, str(n))
+        ledger.ask(call, lambda held=held: Reply("42", prompt_tokens=50, cached_tokens=held))
+
+    assert ledger.usage().cached_tokens == ledger.spent.cached_tokens == 42
+    assert ledger.usage_of("A_0", "test").cached_tokens == 42
+    assert Ledger().usage().cached_tokens is None
+
+
 def test_the_settings_versions_checksum_and_seed_are_in_the_log() -> None:
     evaluate(build("A_0", registry=registry_of(Scripted(answer=right))), Numbers(), run="run")
 

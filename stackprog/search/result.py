@@ -40,6 +40,7 @@ class SearchResult:
     prompt_tokens: int | None
     completion_tokens: int | None
     usd: float | None
+    cached_tokens: int | None
     stopped: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -62,6 +63,7 @@ class SearchResult:
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": self.completion_tokens,
             "usd": self.usd,
+            "cached_tokens": self.cached_tokens,
         }
 
 
