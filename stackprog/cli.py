@@ -106,7 +106,11 @@ def _run_options(made: argparse.ArgumentParser) -> None:
 
 
 def _models(commands: Any) -> None:
-    made = _command(commands, "models", "list the models of the catalog")
+    made = _command(commands, "models", "list the models of the catalog, and which are ready")
+    made.add_argument("names", metavar="NAME", nargs="*", help="only these; or 'offline' or 'seed'")
+    made.add_argument("--check", action="store_true",
+                      help="send each named one (else each ready one) a call of at most 16 tokens; "
+                      "exit 1 if one does not answer")  # fmt: skip
     made.add_argument("--catalog", metavar="FILE")
 
 

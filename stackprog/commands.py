@@ -18,17 +18,21 @@ DONE, UNSURE, WRONG_USE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
 
 def list_models(options: argparse.Namespace) -> int:
     """`stackprog models`."""
-    import os
-
     from stackprog import show
     from stackprog.lms.catalog import Catalog
 
-    rows = list(Catalog.load(options.catalog))
-    ready = {row.name: not row.key or bool(os.environ.get(row.key)) for row in rows}
+    catalog = Catalog.load(options.catalog)
+    rows = [catalog[name] for name in catalog.pools(options.names)] or list(catalog)
+    found: dict[str, Any] = {}
+    if options.check:
+        from stackprog.lms.check import check
+
+        found = check(row for row in rows if options.names or row.ready)
     if options.json:
-        return _print_json({"models": [show.model_json(row, ready[row.name]) for row in rows]})
-    print(show.models(rows, ready))
-    return DONE
+        _print_json({"models": [show.model_json(row, found.get(row.name)) for row in rows]})
+    else:
+        print(show.models(rows, found))
+    return DONE if all(each.answers for each in found.values()) else UNSURE
 
 
 def list_tasks(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stackprog.grading import Grade
     from stackprog.lms.catalog import Catalog, ModelRow
+    from stackprog.lms.check import Check
     from stackprog.regrading import Regrading
     from stackprog.scores import EvalReport
     from stackprog.search.plan import Plan
@@ -60,27 +61,36 @@ def usd(value: float | None) -> str:
     return "unknown" if value is None else f"{value:.4f}"
 
 
-def model_json(row: ModelRow, ready: bool) -> dict[str, Any]:
-    """A catalog row for scripts, without its endpoint."""
-    return {"name": row.name, "lm": row.lm, "offline": row.offline, "tasks": list(row.tasks),
-            "key": row.key, "ready": ready, "price_in": row.price_in, "price_out": row.price_out,
-            "about": row.about}  # fmt: skip
+def model_json(row: ModelRow, found: Check | None = None) -> dict[str, Any]:
+    """A catalog row for scripts, without its endpoint; `check` is null where it was not asked."""
+    check = found and {"answers": found.answers, "seconds": found.seconds, "error": found.error}
+    shown = ("name", "lm", "offline", "key", "ready", "price_in", "price_out", "price_date",
+             "price_source", "sampling", "context", "reasons", "system_prompt",
+             "about")  # fmt: skip
+    return {**{field: getattr(row, field) for field in shown}, "tasks": list(row.tasks),
+            "transport": row.backend, "check": check}  # fmt: skip
 
 
-def models(rows: list[ModelRow], ready: Mapping[str, bool]) -> str:
-    """The catalog."""
+def models(rows: list[ModelRow], found: Mapping[str, Check]) -> str:
+    """The catalog, and what came of the models that were asked."""
     lines = []
     for row in rows:
-        price = (
-            "unknown"
-            if row.price_in is None or row.price_out is None
-            else f"{row.price_in:.2f}/{row.price_out:.2f}"
-        )
-        state = "ready" if ready[row.name] else f"needs {row.key}"
-        lines.append((row.name, row.lm, price, state))
-    return table(lines, ("model", "lm", "USD per million in/out", "state")) + (
-        "\n\noffline/... are " + OFFLINE_NOTE.split(":")[0] + "."
-    )
+        known = row.price_in is not None and row.price_out is not None
+        price = f"{row.price_in:.2f}/{row.price_out:.2f}" if known else "unknown"
+        context = f"{row.context:,}" if row.context else "-"
+        lines.append((row.name, row.lm, context, price, _state(row, found.get(row.name))))
+    head = ("model", "lm", "context", "USD per million in/out", "state")
+    note = "offline/... are " + OFFLINE_NOTE.split(":")[0] + "."
+    return "\n\n".join([table(lines, head), *([note] if any(r.offline for r in rows) else [])])
+
+
+def _state(row: ModelRow, check: Check | None) -> str:
+    if check:
+        known = check.error.removeprefix(f"{row.name}: ")
+        return known or f"answers in {check.seconds:.1f} s"
+    if not row.ready:
+        return f"needs {row.key}"
+    return "ready if its server runs" if row.local else "ready"
 
 
 def tasks(found: list[Task]) -> str:

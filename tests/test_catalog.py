@@ -32,6 +32,22 @@ def test_a_row_can_be_given_in_python() -> None:
 
 
 @pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (ModelRow("My Model", "openai/x"), "expected a model name such as"),
+        (ModelRow("Mine", "gpt-4o"), "expected Mine to have an lm"),
+        (ModelRow("Mine", "openai/x", temperature="hot"), "Mine.temperature: expected int"),
+        (ModelRow("Mine", "openai/x", api_base="localhost:1"), "expected an address such as"),
+    ],
+)
+def test_a_wrong_row_made_in_python_is_named_too(made: ModelRow, said: str) -> None:
+    with pytest.raises(CatalogError, match="^the catalog given: ") as caught:
+        Catalog.load([made])
+
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("values", "said"),
     [
         ({}, "expected Mine to have an lm"),
@@ -41,6 +57,9 @@ def test_a_row_can_be_given_in_python() -> None:
         ({"lm": "openai/x", "max_tokens": True}, "Mine.max_tokens: expected int, got True"),
         ({"lm": "openai/x", "price_in": -1}, "Mine.price_in: expected a price of 0 or more"),
         ({"lm": "openai/x", "timeout": 0}, "Mine.timeout: expected seconds, more than 0, got 0"),
+        ({"lm": "openai/x", "context": 0}, "Mine.context: expected tokens, more than 0, got 0"),
+        ({"lm": "openai/x", "context": 9, "max_tokens": 9}, "less than its context of 9, got 9"),
+        ({"5": {"lm": "openai/x"}}, """a name with a dot is quoted: ["Mine.5"]"""),
         ({"lm": "openai/x", "transport": "grpc"}, "expected 'http' or 'litellm', got 'grpc'"),
         ({"lm": "openai/x", "transport": "http"}, "Mine: transport 'http' needs the server's api"),
         ({"lm": "openai/x", "api_base": "localhost:1"}, "expected an address such as 'http://"),
@@ -152,5 +171,15 @@ def test_every_shipped_row_is_whole(model: str) -> None:
 
     assert (found.price_in is None) == (found.price_out is None)
     assert found.price_in is None or found.offline or (found.price_date and found.price_source)
-    assert found.offline or (found.key and found.max_tokens)
+    assert found.offline or (found.max_tokens and (found.key or found.local))
+    assert not found.local or (found.price_in == 0 and "your own machine" in found.price_source)
     assert not found.offline or (found.tasks and "not a language model" in found.about)
+
+
+def test_the_seeds_pool_and_every_snapshot_are_shipped() -> None:
+    catalog = Catalog.load()
+
+    snapshots = [f"gpt-4o-{day}" for day in ("2024-05-13", "2024-08-06", "2024-11-20")]
+    assert all(f"openrouter/openai/{name}" == catalog[name].lm for name in ("gpt-4o", *snapshots))
+    assert all(catalog[name].key == "OPENROUTER_API_KEY" for name in SEED_POOL)
+    assert catalog.pools(["seed", "Qwen3_32B", "gpt-4o"]) == [*SEED_POOL, "gpt-4o"]

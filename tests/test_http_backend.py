@@ -92,6 +92,11 @@ ERRORS: dict[str, tuple[server.Act, type[Exception], float | None]] = {
     "overflow as 413": (refusing(413, OVERFLOW), lm15.ContextLengthError, None),
     "bad request": (refusing(400), lm15.InvalidRequestError, None),
     "bad key": (refusing(401, "User not found."), lm15.AuthError, None),
+    "bad key, a proxy": (
+        server.refuses(400, {"error": {
+            "message": "No connected db.", "type": "no_db_connection", "code": "400",
+        }}), lm15.AuthError, None,
+    ),
     "no credit": (refusing(402, "Insufficient credits"), lm15.BillingError, None),
     "forbidden": (refusing(403), lm15.AuthError, None),
     "flagged": (refusing(403, reasons=["violence"]), lm15.InvalidRequestError, None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -16,10 +17,21 @@ def test_a_429_takes_a_place_and_answers_give_it_back() -> None:
     with limiter.slot(1), limiter.slot(1), limiter.slot(1), limiter.slot(1):
         limiter.refused(0.0)
     shrunk = limiter.limit
-    for _ in range(10):
+    for _ in range(5):
         limiter.answered()
 
     assert (shrunk, limiter.limit) == (3, 4)
+
+
+def test_a_provider_that_refuses_one_in_ten_is_not_slowed_down() -> None:
+    limiter = Limiter(most=64)
+    with ExitStack() as flying:
+        for _ in range(64):
+            flying.enter_context(limiter.slot(1))
+        for n in range(2000):
+            limiter.refused(0.0) if n % 10 == 0 else limiter.answered()
+
+    assert limiter.limit > 60
 
 
 def test_it_never_shrinks_below_one_nor_grows_above_its_most() -> None:

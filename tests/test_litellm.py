@@ -185,7 +185,8 @@ def test_a_missing_key_is_one_line_that_names_the_variable(monkeypatch: pytest.M
     with pytest.raises(MissingKey) as caught:
         Registry(Catalog(rows("http://127.0.0.1:9/v1"))).require(["A"])
 
-    assert str(caught.value) == "A needs a key: set the environment variable LOOPBACK_KEY"
+    said = "A needs a key: set the environment variable LOOPBACK_KEY, or put it in .env"
+    assert str(caught.value) == said
 
 
 @pytest.mark.usefixtures("key")

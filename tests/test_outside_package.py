@@ -20,8 +20,12 @@ PACKAGE = Path(__file__).parent / "outside_package"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new virtual environment that sees this one's packages, and has the outside package."""
-    folder = tmp_path_factory.mktemp("environment")
+    """The Python of an environment that has the outside package."""
+    return install_into(tmp_path_factory.mktemp("environment"), PACKAGE)
+
+
+def install_into(folder: Path, package: Path) -> Path:
+    """Make a virtual environment that sees this one's packages, and has the package."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     python = folder / "bin" / "python"
     inner = next((folder / "lib").glob("python*/site-packages"))
@@ -31,7 +35,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (inner / "parent.pth").write_text("\n".join(seen) + "\n")
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet",
                "--no-deps", "--no-build-isolation", "--disable-pip-version-check",
-               str(PACKAGE)]  # fmt: skip
+               str(package)]  # fmt: skip
     subprocess.run(install, check=True, env={**os.environ, "PIP_NO_INDEX": "1"})
     return python
 

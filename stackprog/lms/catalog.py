@@ -5,8 +5,6 @@ Rows come from `catalog.toml`, the user's file and other packages.
 
 from __future__ import annotations
 
-import json
-import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from stackprog.errors import CatalogError, MissingKey
-from stackprog.lms.endpoints import chat_address, is_address, transport_of
-from stackprog.specs import NAME
+from stackprog.lms.endpoints import chat_address, is_local, transport_of
+from stackprog.lms.keys import FILE, key_of
+from stackprog.lms.row_checks import TYPES, checked
 
 SEED_POOL = (
     "Llama33_70B",
@@ -26,6 +25,7 @@ SEED_POOL = (
     "Qwen3_32B",
 )
 ENTRY_POINTS = "stackprog.models"
+SAMPLING = ("temperature", "max_tokens", "top_p", "top_k")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class ModelRow:
     top_p: float | None = None
     top_k: int | None = None
     max_tokens: int | None = None
+    context: int | None = None
     timeout: float = 300.0
     system_prompt: bool = True
     reasons: bool = False
@@ -67,6 +68,22 @@ class ModelRow:
         return self.transport or transport_of(self.lm, self.base)
 
     @property
+    def local(self) -> bool:
+        """Whether its server is one that a person starts on this machine."""
+        return not self.offline and is_local(chat_address(self.lm, self.base))
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has the key it needs, if it needs one; nothing is sent to find out."""
+        return not self.key or bool(key_of(self.key))
+
+    @property
+    def sampling(self) -> dict[str, Any]:
+        """The sampling settings that it has."""
+        given = {name: getattr(self, name) for name in SAMPLING}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
     def base(self) -> str:
         """The address of its server, the first of several; "" is the provider's own."""
         return self.api_base if isinstance(self.api_base, str) else self.api_base[0]
@@ -78,14 +95,17 @@ class ModelRow:
         return replace(self, api_base=self.api_base[attempt % len(self.api_base)])
 
     def secret(self) -> str:
-        """The key's value from the environment ("" when the model needs none).
+        """The key's value from the environment or `.env` ("" when the model needs none).
 
         Raises:
             MissingKey: If the variable is not set, naming it.
         """
-        value = os.environ.get(self.key, "").strip() if self.key else ""
+        value = key_of(self.key) if self.key else ""
         if self.key and not value:
-            raise MissingKey(f"{self.name} needs a key: set the environment variable {self.key}")
+            raise MissingKey(
+                f"{self.name} needs a key: set the environment variable {self.key}, "
+                f"or put it in {FILE}"
+            )
         return value
 
     def usd(self, prompt_tokens: int | None, completion_tokens: int | None) -> float | None:
@@ -98,15 +118,7 @@ class ModelRow:
         ) / 1e6
 
 
-_TYPES: dict[str, tuple[type, ...]] = {
-    "lm": (str,), "key": (str,), "api_base": (str, list, tuple), "transport": (str,),
-    "extra_body": (dict,), "temperature": (int, float),
-    "top_p": (int, float), "top_k": (int,), "max_tokens": (int,), "timeout": (int, float),
-    "system_prompt": (bool,), "reasons": (bool,), "price_in": (int, float),
-    "price_out": (int, float), "price_date": (str,), "price_source": (str,),
-    "tasks": (list, tuple), "module": (str, type), "protocol": (str,), "about": (str,),
-}  # fmt: skip
-assert _TYPES.keys() | {"name"} == {field.name for field in fields(ModelRow)}
+assert TYPES.keys() | {"name"} == {field.name for field in fields(ModelRow)}
 
 
 def row(name: str, values: Mapping[str, Any], source: str = "the row") -> ModelRow:
@@ -115,59 +127,10 @@ def row(name: str, values: Mapping[str, Any], source: str = "the row") -> ModelR
     Raises:
         CatalogError: For a bad name, an unknown field or a value of another type.
     """
-    if not NAME.fullmatch(name):
-        raise CatalogError(f"{source}: expected a model name such as 'Qwen25_72B', got {name!r}")
-    if (
-        not isinstance(values, Mapping)
-        or not isinstance(values.get("lm"), str)
-        or "/" not in values["lm"]
-    ):
-        raise CatalogError(
-            f"{source}: expected {name} to have an lm such as 'openai/my-model', got {values!r}"
-        )
-    for key, value in values.items():
-        if key not in _TYPES:
-            raise CatalogError(
-                f"{source}: {name} has an unknown field {key!r}; known are {', '.join(_TYPES)}"
-            )
-        if not isinstance(value, _TYPES[key]) or (
-            isinstance(value, bool) and bool not in _TYPES[key]
-        ):
-            raise CatalogError(
-                f"{source}: {name}.{key}: expected {_TYPES[key][0].__name__}, got {value!r}"
-            )
-        if expected := _expected(key, value):
-            raise CatalogError(f"{source}: {name}.{key}: expected {expected}, got {value!r}")
-    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
-    made = ModelRow(name, **{**values, **lists})
+    made = ModelRow(name, **checked(name, values, source))
     if made.backend == "http" and not chat_address(made.lm, made.base):
         raise CatalogError(f"{source}: {name}: transport 'http' needs the server's api_base")
     return made
-
-
-def _expected(key: str, value: Any) -> str:
-    """What a value of the right type should have been; "" where it is that."""
-    if key.startswith("price_") and isinstance(value, int | float) and value < 0:
-        return "a price of 0 or more"
-    if key == "timeout" and value <= 0:
-        return "seconds, more than 0"
-    if key == "transport" and value not in ("", "http", "litellm"):
-        return "'http' or 'litellm'"
-    if key == "api_base" and value != "":
-        bases = [value] if isinstance(value, str) else value
-        if not bases or not all(is_address(base) for base in bases):
-            return "an address such as 'http://localhost:8000/v1', or a list of such"
-    return _expected_body(value) if key == "extra_body" else ""
-
-
-def _expected_body(value: Any) -> str:
-    if taken := sorted({"model", "messages", "stream"} & value.keys()):
-        return f"a table without {', '.join(taken)}, which the call itself sets"
-    try:
-        json.dumps(value)
-    except (TypeError, ValueError):
-        return "a table that JSON can hold"
-    return ""
 
 
 class Catalog:
@@ -188,7 +151,7 @@ class Catalog:
         rows = [*offline_rows(), *_read(Path(__file__).with_name("catalog.toml")), *_installed()]
         if isinstance(extra, str | Path):
             extra = _read(Path(extra))
-        return cls([*rows, *(extra or ())])
+        return cls([*rows, *(_checked(each, "the catalog given") for each in extra or ())])
 
     def __iter__(self) -> Iterator[ModelRow]:
         return iter(self._rows.values())
@@ -207,6 +170,10 @@ class Catalog:
     def under(self, protocols: Mapping[str, str]) -> Catalog:
         """The same rows, with these models asked by these protocols ("" is none)."""
         return Catalog(replace(row, protocol=protocols.get(row.name, row.protocol)) for row in self)
+
+    def pools(self, texts: Iterable[str]) -> list[str]:
+        """The models of several POOLs, each once."""
+        return list(dict.fromkeys(name for text in texts for name in self.pool(text)))
 
     def pool(self, text: str, task: str | None = None) -> list[str]:
         """Read a POOL: `offline` (those that answer the task), `seed`, or names and commas.
@@ -255,5 +222,12 @@ def _installed() -> list[ModelRow]:
             raise CatalogError(
                 f"entry point {point.name!r} of {ENTRY_POINTS}: expected ModelRow, got {found!r}"
             )
-        rows += found
+        rows += [_checked(each, f"entry point {point.name!r}") for each in found]
     return rows
+
+
+def _checked(made: ModelRow, source: str) -> ModelRow:
+    """A row made in Python, once it passes what a row of a file must."""
+    values = {f.name: getattr(made, f.name) for f in fields(made)[1:]}
+    row(made.name, {name: value for name, value in values.items() if value is not None}, source)
+    return made

@@ -46,6 +46,11 @@ def is_address(text: object) -> bool:
         return False
 
 
+def is_local(address: str) -> bool:
+    """Whether an address is on this machine."""
+    return bool(address) and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+
+
 def passwords_in(address: str) -> tuple[str, str]:
     """The password of an address such as `http://user:password@host`, as written and as meant."""
     try:

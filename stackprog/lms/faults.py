@@ -31,6 +31,7 @@ _STATUS: dict[int, type[Exception]] = {
 _CODE: dict[str, type[Exception]] = {
     "insufficient_quota": lm15.BillingError, "context_length_exceeded": lm15.ContextLengthError,
     "model_not_found": lm15.UnsupportedModelError, "invalid_api_key": lm15.AuthError,
+    "no_db_connection": lm15.AuthError,  # a LiteLLM proxy without a database, to a wrong key
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def complaint_of(status: int, body: Any, headers: Mapping[str, str]) -> Complain
     return Complaint(
         _named_status(error.get("code")) if status == 200 else status,
         f"{text}: {_words(behind)}" if behind else text,
-        str(error.get("code") or error.get("type") or ""),
+        _word(error),
         _wait(named) if wait is None and isinstance(named, Mapping) else wait,
         bool(metadata.get("reasons") or metadata.get("flagged_input")),
     )
@@ -123,11 +124,12 @@ def _kind(said: Complaint) -> type[Exception]:
 
 def _hint(kind: type[Exception], row: ModelRow) -> str:
     key = f"check the key in {row.key}" if row.key else "name its key in its catalog row"
+    holds = f" (its context is {row.context} tokens)" if row.context else ""
     hints: dict[type[Exception], str] = {
         lm15.AuthError: key,
         lm15.BillingError: "top up the account or use another model",
         lm15.UnsupportedModelError: f"check lm = {row.lm!r} and api_base in its catalog row",
-        lm15.ContextLengthError: "shorten the prompt or lower max_tokens",
+        lm15.ContextLengthError: f"shorten the prompt or lower max_tokens{holds}",
         lm15.TransportError: "check that the server runs, and api_base in its catalog row",
         lm15.TimeoutError: "raise timeout in its catalog row if it needs longer",
     }
@@ -148,6 +150,12 @@ def _error_of(body: Any) -> Any:
 
 def _words(said: Any) -> str:
     return said if isinstance(said, str) else json.dumps(said, default=str)
+
+
+def _word(error: Mapping[str, Any]) -> str:
+    """Its own word for what is wrong: its code, or its type where the code is a status again."""
+    words = (str(error.get(name) or "") for name in ("code", "type"))
+    return next((word for word in words if word and not word.isdecimal()), "")
 
 
 def _named_status(code: Any) -> int | None:

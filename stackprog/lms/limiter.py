@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MOST = 512  # calls in flight at one provider
-GROWTH = 0.1  # calls in flight won back by an answer; a 429 takes one
+GROWTH = 0.2  # calls in flight won back by an answer; a 429 takes one
 LIMITING = 0.5  # share of 429s among the last answers that closes the gate for everyone
 RECENT = 10
 
@@ -18,8 +18,9 @@ RECENT = 10
 class Limiter:
     """A provider's limit on calls in flight, and its gate.
 
-    A 429 takes one call off the limit and an answer gives a tenth of one back, so that about one
-    request in ten is refused where the limit of the provider is met. A `Retry-After` holds back
+    A 429 takes one call off the limit and an answer gives a fifth of one back, so that about one
+    request in six is refused where the limit of the provider is met, and one that refuses fewer,
+    for reasons of its own, is not slowed down. A `Retry-After` holds back
     the call that met it; where most of the last answers were 429s, it holds back all calls to the
     provider, because they would meet it too.
     """

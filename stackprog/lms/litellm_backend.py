@@ -39,7 +39,7 @@ class LiteLLMBackend:
         """
         secret = row.secret()
         secrets = (secret, *passwords_in(row.base))
-        litellm = _litellm()
+        litellm = load_litellm()
         more = {"extra_body": dict(row.extra_body)} if row.extra_body else {}
         started = time.perf_counter()
         try:
@@ -54,8 +54,10 @@ class LiteLLMBackend:
         return reply_of(raw.model_dump(warnings=False), row, seconds, secrets)
 
 
-def _litellm() -> Any:
+def load_litellm() -> Any:
+    """LiteLLM, silent, without its downloads; the first time takes seconds."""
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    os.environ.setdefault("LITELLM_MODE", "PRODUCTION")  # else it puts all of a .env in there
     import litellm
 
     litellm.suppress_debug_info = True

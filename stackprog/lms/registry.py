@@ -47,12 +47,9 @@ class Registry:
             return self._lms[name]
 
     def _make(self, row: ModelRow) -> dspy.LM:
-        sampling = {
-            key: getattr(row, key) for key in ("temperature", "max_tokens", "top_p", "top_k")
-        }
         return dspy.LM(
             row.lm, engine=MeteredEngine(row, self._backend(row), self._limiter), cache=False,
-            num_retries=0, **{key: value for key, value in sampling.items() if value is not None},
+            num_retries=0, **row.sampling,
         )  # fmt: skip
 
     def _limiter(self, row: ModelRow) -> Limiter | None:
@@ -67,11 +64,12 @@ class Registry:
 
     def _backend(self, row: ModelRow) -> Backend:
         if row.backend not in self._backends:
-            self._backends[row.backend] = _backend(row.backend)
+            self._backends[row.backend] = backend_of(row.backend)
         return self._backends[row.backend]
 
 
-def _backend(kind: str) -> Backend:
+def backend_of(kind: str) -> Backend:
+    """What sends the calls of rows whose `backend` is this."""
     if kind == "offline":
         from stackprog.lms.offline.backend import OfflineBackend
 

@@ -1,0 +1,70 @@
+"""Whether models answer: one short real call to each, all at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dspy import lm15
+
+from stackprog.errors import StackprogError
+from stackprog.lms.catalog import ModelRow
+from stackprog.lms.litellm_backend import load_litellm
+from stackprog.lms.metered import Backend
+from stackprog.lms.registry import backend_of
+
+TIMEOUT = 20.0  # seconds for all of them
+MOST_TOKENS = 16
+QUESTION = [{"role": "user", "content": "[[ ## question ## ]]\nWhat is 6 x 7? The number alone."}]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What came of one model's call: the seconds it took, or the error in one line."""
+
+    seconds: float | None = None
+    error: str = ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answered."""
+        return not self.error
+
+
+def check(rows: Iterable[ModelRow], timeout: float = TIMEOUT) -> dict[str, Check]:
+    """Send one request of at most 16 tokens to each model, as a program would, without retries.
+
+    Args:
+        rows: The models.
+        timeout: Seconds for all of them, counted from when their transports are there.
+
+    Returns:
+        What came of each, by name; one that is not done in time is an error.
+    """
+    rows = list(rows)
+    backends = {kind: backend_of(kind) for kind in {row.backend for row in rows}}
+    if "litellm" in backends:
+        load_litellm()
+    found: dict[str, Check] = {}
+
+    def ask(row: ModelRow) -> None:
+        found[row.name] = _one(row, backends[row.backend], timeout)
+
+    threads = [threading.Thread(target=ask, args=(row,), daemon=True) for row in rows]
+    ends = time.monotonic() + timeout + 0.5  # the transport's own timeout says more
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, ends - time.monotonic()))
+    late = Check(error=f"no whole reply in {timeout:g} s")
+    return {row.name: found.get(row.name, late) for row in rows}
+
+
+def _one(row: ModelRow, backend: Backend, timeout: float) -> Check:
+    try:
+        reply = backend.send(row, QUESTION, {**row.sampling, "max_tokens": MOST_TOKENS}, 0, timeout)
+    except (lm15.LM15Error, StackprogError) as error:
+        return Check(error=" ".join(str(error).split()))
+    return Check(reply.seconds)
