@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     _grade(commands)
     _regrade(commands)
     _export(commands)
+    _compare(commands)
+    _free(commands)
     return top
 
 
@@ -218,6 +220,34 @@ def _export(commands: Any) -> None:
     made.add_argument("--to", metavar="DIR", help="default export/ in the run folder")
     made.add_argument("--format", choices=["jsonl", "parquet", "seed"], default="jsonl",
                       help="seed: the result files of Agentic LLM Stacking")  # fmt: skip
+
+
+def _compare(commands: Any) -> None:
+    about = "compare the first run's program with the others', example by example"
+    made = _command(commands, "compare", about)
+    made.add_argument("run_dirs", metavar="RUN", nargs="+",
+                      help="run folders; the first run's program is compared with every other "
+                      "(of a search: the winner, and the models alone on test)")  # fmt: skip
+    made.add_argument("--program", metavar="TEXT", action="append", default=[],
+                      help="of runs that have several, take this one; may be repeated")  # fmt: skip
+    made.add_argument("--margin", type=float, default=0.03, metavar="X",
+                      help="what would matter (0.03): closer may be called equal")  # fmt: skip
+    made.add_argument(
+        "--fail-if", choices=["worse"], help="exit 1 where the first is worse than another"
+    )
+    made.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
+
+
+def _free(commands: Any) -> None:
+    about = "score votes, cascades and routers from answers that are there, without a call"
+    made = _command(commands, "free", about)
+    made.add_argument("run_dir", metavar="RUN", nargs="?",
+                      help="a run folder with models alone, such as a search's")  # fmt: skip
+    made.add_argument("--recorded", metavar="DIR",
+                      help="recorded outputs instead: one JSONL file a model")  # fmt: skip
+    made.add_argument("--task", default="math500", help="of recorded outputs (math500)")
+    _data_options(made)
+    made.add_argument("--seed", type=int, default=0, help="of bootstrap and folds (0)")
 
 
 def entry() -> None:

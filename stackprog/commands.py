@@ -220,6 +220,36 @@ def _catalog(options: argparse.Namespace) -> Any:
     return catalog.under({row.name: options.protocol for row in catalog if not row.offline})
 
 
+def compare_runs(options: argparse.Namespace) -> int:
+    """`stackprog compare`."""
+    from stackprog import show_comparing
+    from stackprog.comparing import compare
+
+    found = compare(
+        options.run_dirs, programs=options.program, margin=options.margin, seed=options.seed
+    )
+    if options.json:
+        _print_json(found.to_json())
+    else:
+        print(show_comparing.comparing(found))
+    return UNSURE if options.fail_if == "worse" and found.worse else DONE
+
+
+def score_free(options: argparse.Namespace) -> int:
+    """`stackprog free`."""
+    from stackprog import show_free
+    from stackprog.free import free
+
+    found = free(
+        options.run_dir, recorded=options.recorded, task=options.task, data=options.data,
+        password=options.password, seed=options.seed,
+    )  # fmt: skip
+    if options.json:
+        return _print_json(found.to_json())
+    print(show_free.free(found))
+    return DONE
+
+
 def _budget(options: argparse.Namespace) -> Any:
     from stackprog.budgets import Budget, duration
 
@@ -239,4 +269,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "models": list_models, "tasks": list_tasks, "show": show_artifact, "check": check_data,
     "search": run_search, "plan": plan_search, "eval": run_eval, "baseline": run_baseline,
     "grade": grade_answers, "regrade": regrade_run, "export": export_run,
+    "compare": compare_runs, "free": score_free,
 }  # fmt: skip

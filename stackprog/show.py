@@ -28,7 +28,7 @@ def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
     body = [[str(cell) for cell in row] for row in rows]
     cells = [list(head), *body]
     figures = [
-        all(row[at][:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
+        all(row[at].lstrip("+-")[:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
         for at in range(len(head))
     ]
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]

@@ -1,0 +1,100 @@
+"""Votes over answers that the grader calls equal."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stackprog.analysis.classes import NONE
+from stackprog.analysis.matrix import Matrix, Numbers
+from stackprog.analysis.played import Played, stacked, taken
+
+
+def vote(matrix: Matrix, members: tuple[int, ...]) -> Played:
+    """The plurality of one answer of each model; ties to the earliest model.
+
+    Source: J. Li et al., "More Agents Is All You Need", arXiv 2402.05120.
+    """
+    weights = np.ones((len(members), len(matrix.questions)))
+    name = "vote " + _names(matrix, members)
+    return stacked("vote", name, members, _trials(matrix, members, weights))
+
+
+def weighted_vote(matrix: Matrix, members: tuple[int, ...], weights: Numbers) -> Played:
+    """The heaviest answer; ties to the answer of the heaviest model.
+
+    Args:
+        matrix: The answers.
+        members: The models that vote.
+        weights: Models x questions: `trained_weights`, or `left_out_weights`.
+    """
+    name = "weighted vote " + _names(matrix, members)
+    return stacked("weighted vote", name, members, _trials(matrix, members, weights[list(members)]))
+
+
+def self_consistency(matrix: Matrix, model: int, k: int) -> Played:
+    """The plurality of a model's first k rollouts; ties to the earliest.
+
+    Source: X. Wang et al., "Self-Consistency Improves Chain of Thought Reasoning", arXiv
+    2203.11171.
+    """
+    asked = [(model, rollout) for rollout in range(k)]
+    weights = np.ones((k, len(matrix.questions)))
+    name = f"{k} rollouts of {matrix.models[model]}"
+    return stacked("self-consistency", name, (model,), [_held(matrix, asked, weights)])
+
+
+def trained_weights(train: Matrix, questions: int) -> Numbers:
+    """logit((right + 1) / (n + 2)) of each model on train, for each of so many questions."""
+    right, n = train.right.sum(axis=(1, 2)), (~train.failed).sum(axis=(1, 2))
+    return np.repeat(_logit(right, n)[:, None], questions, axis=1)
+
+
+def left_out_weights(matrix: Matrix) -> Numbers:
+    """The same from all other questions of the same split: a question is no evidence for itself."""
+    right, n = matrix.right.sum(axis=1), (~matrix.failed).sum(axis=1)
+    return _logit(right.sum(axis=1, keepdims=True) - right, n.sum(axis=1, keepdims=True) - n)
+
+
+def elect(classes: Numbers, weights: Numbers) -> Numbers:
+    """The voter whose answer wins, question by question.
+
+    Args:
+        classes: Voters x questions.
+        weights: Voters x questions.
+
+    Returns:
+        The heaviest voter of the heaviest answer, of equals the earliest; without any answer, the
+        first voter.
+    """
+    equal = classes[:, None] == classes[None]
+    totals = np.where(classes == NONE, -np.inf, (equal * weights[None]).sum(axis=1))
+    winning = totals >= totals.max(axis=0) - 1e-9
+    found: Numbers = np.where(winning, weights, -np.inf).argmax(axis=0)
+    return found
+
+
+def _trials(
+    matrix: Matrix, members: tuple[int, ...], weights: Numbers
+) -> list[tuple[Numbers, ...]]:
+    return [
+        _held(matrix, [(member, rollout) for member in members], weights)
+        for rollout in range(matrix.rollouts)
+    ]
+
+
+def _held(matrix: Matrix, asked: list[tuple[int, int]], weights: Numbers) -> tuple[Numbers, ...]:
+    """One election; it fails where every call did."""
+    places = tuple(zip(*asked, strict=True))
+    winner = elect(matrix.classes[places], weights)[None]
+    right: Numbers = np.take_along_axis(matrix.right[places], winner, axis=0)[0]
+    failed: Numbers = np.asarray(matrix.failed[places].all(axis=0))
+    return right, failed, *taken(matrix, asked)
+
+
+def _logit(right: Numbers, n: Numbers) -> Numbers:
+    found: Numbers = np.log((right + 1) / (n - right + 1))
+    return found
+
+
+def _names(matrix: Matrix, members: tuple[int, ...]) -> str:
+    return ", ".join(matrix.models[member] for member in members)
