@@ -222,8 +222,8 @@ def _catalog(options: argparse.Namespace) -> Any:
 
 def compare_runs(options: argparse.Namespace) -> int:
     """`stackprog compare`."""
-    from stackprog import show_comparing
-    from stackprog.comparing import compare
+    from stackprog.comparing.compare import compare
+    from stackprog.show import comparing as show_comparing
 
     found = compare(
         options.run_dirs, programs=options.program, margin=options.margin, seed=options.seed
@@ -237,8 +237,8 @@ def compare_runs(options: argparse.Namespace) -> int:
 
 def score_free(options: argparse.Namespace) -> int:
     """`stackprog free`."""
-    from stackprog import show_free
-    from stackprog.free import free
+    from stackprog.comparing.free import free
+    from stackprog.show import free as show_free
 
     found = free(
         options.run_dir, recorded=options.recorded, task=options.task, data=options.data,

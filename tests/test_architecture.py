@@ -12,9 +12,8 @@ ORDER = [
     "errors", "specs", "grading", "tasks", "analysis", "calls", "budgets", "database", "ledger",
     "runs", "lms", "modules",
     "programs", "artifacts", "scores", "identity", "progress", "asking", "evaluation",
-    "regrading", "exporting", "costs", "contestants", "comparing", "recorded",
-    "alone", "free", "search", "baselines",
-    "report", "show", "show_comparing", "show_free", "commands", "cli",
+    "regrading", "exporting", "comparing", "search", "baselines",
+    "report", "show", "commands", "cli",
 ]  # fmt: skip
 PACKAGE = REPOSITORY / "stackprog"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

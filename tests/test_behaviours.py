@@ -13,7 +13,7 @@ from stackprog.analysis.behaviours import Behaviours, behaviour, behaviours
 from stackprog.evaluation import evaluate
 from stackprog.programs import build
 from stackprog.runs import Answer
-from stackprog.show_free import behaviours as shown
+from stackprog.show.free import behaviours as shown
 from stackprog.tasks import get_task
 
 

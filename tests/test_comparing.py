@@ -14,7 +14,7 @@ from test_cli import run as command
 from test_evaluation import Numbers, number
 from test_search import find
 
-from stackprog.comparing import compare
+from stackprog.comparing.compare import compare
 from stackprog.errors import RunError, UsageError
 from stackprog.evaluation import evaluate
 from stackprog.lms import patience

@@ -37,9 +37,9 @@ from stackprog.analysis.votes import (
     vote,
     weighted_vote,
 )
+from stackprog.comparing.free import free
 from stackprog.errors import DataError, UsageError
 from stackprog.evaluation import evaluate
-from stackprog.free import free
 from stackprog.grading import grade_math
 from stackprog.programs import build
 from stackprog.runs import Answer, RunFolder
@@ -266,7 +266,7 @@ def test_the_models_of_a_search_are_scored_with_train_weights(
 ) -> None:
     result, backend = find(monkeypatch)
     before = len(backend.asked)
-    monkeypatch.setattr("stackprog.alone.get_task", lambda name: Numbers())
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
 
     found = free("run", data="sample")
     without = free("run")
@@ -316,7 +316,7 @@ def test_data_that_is_not_the_runs_is_refused(monkeypatch: pytest.MonkeyPatch) -
             return replace(super().load(split, **options), sha256="1" * 64)
 
     find(monkeypatch)
-    monkeypatch.setattr("stackprog.alone.get_task", lambda name: Others())
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Others())
 
     with pytest.raises(DataError, match="expected the train examples of the run, got others in x"):
         free("run", data="x")
@@ -337,7 +337,7 @@ def sampled(stable: Callable[[int], bool], folder: str = "run") -> None:
 
 def test_epochs_of_one_model_are_its_rollouts(monkeypatch: pytest.MonkeyPatch) -> None:
     sampled(lambda n: n < 6)
-    monkeypatch.setattr("stackprog.alone.get_task", lambda name: Numbers())
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
 
     found = free("run")
 

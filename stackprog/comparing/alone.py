@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from stackprog.analysis.classes import same_by
 from stackprog.analysis.matrix import Cell, Matrix, matrix_of
-from stackprog.contestants import read_questions
-from stackprog.costs import answer_costs
+from stackprog.comparing.contestants import read_questions
+from stackprog.comparing.costs import answer_costs
+from stackprog.comparing.recorded import read_recorded
 from stackprog.database import Database
 from stackprog.errors import DataError, SpecError, UsageError
-from stackprog.recorded import read_recorded
 from stackprog.runs import Answer, open_log, read_answers, read_settings
 from stackprog.specs import Model, parse
 from stackprog.tasks import get_task

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
+from stackprog.show.live import Live as Live
+from stackprog.show.text import OFFLINE_NOTE, count, interval, share, table, usd
+
 if TYPE_CHECKING:
     from stackprog.grading import Grade
     from stackprog.lms.catalog import Catalog, ModelRow
@@ -16,49 +19,6 @@ if TYPE_CHECKING:
     from stackprog.search.result import Event, SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
-
-OFFLINE_NOTE = (
-    "offline solvers, not language models: "
-    "these scores show that the system runs, and nothing about a model"
-)
-
-
-def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
-    """Columns padded to their widest cell: text to the left, figures to the right."""
-    body = [[str(cell) for cell in row] for row in rows]
-    cells = [list(head), *body]
-    figures = [
-        all(row[at].lstrip("+-")[:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
-        for at in range(len(head))
-    ]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if figure else cell.ljust(width)
-            for cell, width, figure in zip(row, widths, figures, strict=True)
-        ).rstrip()
-        for row in cells
-    )
-
-
-def share(value: float | None) -> str:
-    """An accuracy, or `-` where nothing was answered."""
-    return "-" if value is None else f"{value:.3f}"
-
-
-def interval(value: Sequence[float] | None) -> str:
-    """A 95 % interval."""
-    return "-" if value is None else f"{value[0]:.3f}-{value[1]:.3f}"
-
-
-def count(value: int | None) -> str:
-    """A count that may be unknown."""
-    return "unknown" if value is None else f"{value:,}"
-
-
-def usd(value: float | None) -> str:
-    """A price that may be unknown, which is not 0."""
-    return "unknown" if value is None else f"{value:.4f}"
 
 
 def model_json(row: ModelRow, found: Check | None = None) -> dict[str, Any]:
@@ -277,31 +237,3 @@ def regrading(found: Regrading) -> str:
         ]
         lines += ["", table(rows, ("example", "program", "was", "now", "rule", "gold", "answer"))]
     return "\n".join(lines)
-
-
-class Live:
-    """Prints a search layer by layer, as it is scored."""
-
-    def __init__(self, out: IO[str], quiet: bool = False) -> None:
-        self._out, self._quiet = out, quiet and not sys.stderr.isatty()
-        self._rows: list[tuple[object, ...]] = []
-
-    def __call__(self, event: Event) -> None:
-        """Take one event."""
-        if self._quiet:
-            return
-        if event.kind == "scored" and event.candidate and event.report:
-            report, candidate = event.report, event.candidate
-            left_out = "" if candidate.usable else f"left out: {candidate.reason[:60]}"
-            self._rows.append((
-                str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
-                interval(report.interval), report.failed, report.calls, left_out,
-            ))  # fmt: skip
-        elif event.kind == "stage" or (event.kind == "stopped" and self._rows):
-            head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
-            print(table(self._rows, head), file=self._out)
-            best = (
-                f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"
-            )
-            print(f"best so far: {best}\n", file=self._out, flush=True)
-            self._rows = []

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from stackprog.alone import Answers, of_recorded, of_run
 from stackprog.analysis.free_programs import chosen_by_folds, free_programs, front, ranked
 from stackprog.analysis.matrix import (
     Matrix,
@@ -24,6 +23,7 @@ from stackprog.analysis.paired import difference, difference_interval
 from stackprog.analysis.played import Played, ahead
 from stackprog.analysis.routers import neighbours, router
 from stackprog.analysis.votes import trained_weights
+from stackprog.comparing.alone import Answers, of_recorded, of_run
 from stackprog.errors import UsageError
 from stackprog.tasks import get_task
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stackprog.show import count, interval, share, table, usd
+from stackprog.show.text import count, interval, share, table, usd
 
 if TYPE_CHECKING:
     from stackprog.analysis.behaviours import Behaviours
-    from stackprog.free import Free
+    from stackprog.comparing.free import Free
 
 SHOWN = 3  # programs of a kind; all are in the JSON
 UNITS = {"tokens": "tokens", "usd": "USD"}

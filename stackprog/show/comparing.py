@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stackprog.show import interval, share, table
+from stackprog.show.text import interval, share, table
 
 if TYPE_CHECKING:
-    from stackprog.comparing import Comparing, Comparison
+    from stackprog.comparing.compare import Comparing, Comparison
 
 
 def comparing(found: Comparing) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stackprog.costs import AnswerAt, Cost, answer_costs, total
+from stackprog.comparing.costs import AnswerAt, Cost, answer_costs, total
 from stackprog.database import Database
 from stackprog.errors import SpecError, UsageError
 from stackprog.runs import Answer, open_log, read_answers, read_settings

@@ -23,8 +23,8 @@ from stackprog.analysis.paired import (
     pair,
 )
 from stackprog.analysis.verdict import Verdict, sentence, verdict
-from stackprog.contestants import Contestant, read_contestants
-from stackprog.costs import total
+from stackprog.comparing.contestants import Contestant, read_contestants
+from stackprog.comparing.costs import total
 from stackprog.errors import UsageError
 
 

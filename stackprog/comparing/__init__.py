@@ -1,0 +1,1 @@
+"""What answers that are there already say of programs: paired comparisons, and free programs."""

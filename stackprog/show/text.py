@@ -1,0 +1,48 @@
+"""Figures and tables as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+OFFLINE_NOTE = (
+    "offline solvers, not language models: "
+    "these scores show that the system runs, and nothing about a model"
+)
+
+
+def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
+    """Columns padded to their widest cell: text to the left, figures to the right."""
+    body = [[str(cell) for cell in row] for row in rows]
+    cells = [list(head), *body]
+    figures = [
+        all(row[at].lstrip("+-")[:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
+        for at in range(len(head))
+    ]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if figure else cell.ljust(width)
+            for cell, width, figure in zip(row, widths, figures, strict=True)
+        ).rstrip()
+        for row in cells
+    )
+
+
+def share(value: float | None) -> str:
+    """An accuracy, or `-` where nothing was answered."""
+    return "-" if value is None else f"{value:.3f}"
+
+
+def interval(value: Sequence[float] | None) -> str:
+    """A 95 % interval."""
+    return "-" if value is None else f"{value[0]:.3f}-{value[1]:.3f}"
+
+
+def count(value: int | None) -> str:
+    """A count that may be unknown."""
+    return "unknown" if value is None else f"{value:,}"
+
+
+def usd(value: float | None) -> str:
+    """A price that may be unknown, which is not 0."""
+    return "unknown" if value is None else f"{value:.4f}"
