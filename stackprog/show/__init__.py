@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from stackprog.show.live import Live as Live
 from stackprog.show.text import OFFLINE_NOTE, count, interval, share, table, usd
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from stackprog.regrading import Regrading
     from stackprog.scores import EvalReport
     from stackprog.search.plan import Plan
-    from stackprog.search.result import Event, SearchResult
+    from stackprog.search.result import SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
 
