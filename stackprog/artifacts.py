@@ -16,12 +16,12 @@ from typing import Any, get_args
 
 import dspy
 
-from stackprog.errors import ArtifactError, CatalogError, SpecError
+from stackprog.errors import ArtifactError, CatalogError, SpecError, UsageError
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.modules.agent import FINISH, Consult, StackedAgent
 from stackprog.programs import CatalogLike, build, tree
 from stackprog.runs import write_whole
-from stackprog.specs import Agent, Model, Spec, from_json, names_of, parse, to_json, walk
+from stackprog.specs import Agent, Combined, Model, Spec, from_json, names_of, parse, to_json, walk
 
 FORMAT = 1
 ADAPTER = "stack"
@@ -43,15 +43,15 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
         ArtifactError: If the program was not built from a spec, or the folder cannot be written.
     """
     spec = getattr(program, "spec", None)
-    if not isinstance(spec, Model | Agent):
+    if not isinstance(spec, Model | Agent | Combined):
         raise ArtifactError(
             "expected a program made by stackprog.build, load or search: this one has no spec"
         )
     folder = Path(path)
     catalog: Catalog = program.registry.catalog
     state = program.dump_state()
-    for predictor in state.values():
-        predictor.update(lm=None, traces=[], train=[])
+    for name, _ in program.named_predictors():
+        state[name].update(lm=None, traces=[], train=[])
     stack = {
         "format": FORMAT,
         "spec": str(spec),
@@ -104,7 +104,7 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
     program = build(
         spec, catalog=catalog, consult=stack["consult"], tools=_checked_tools(stack, spec)
     )
-    _check_state(state, program.dump_state())
+    _check_state(state, program)
     program.load_state(state)
     return program
 
@@ -209,15 +209,21 @@ def _checked_tools(stack: dict[str, Any], spec: Spec) -> dict[str, list[tuple[st
     return found
 
 
-def _check_state(state: dict[str, Any], own: dict[str, Any]) -> None:
+def _check_state(state: dict[str, Any], program: dspy.Module) -> None:
     """Check a saved state before it is loaded.
 
-    It must have the program's predictors, and nothing in them but prompts and demonstrations.
+    It must have the program's predictors, and nothing in them but prompts and demonstrations. What
+    else a node has learned, such as a router, it checks itself.
     """
+    own, predictors = program.dump_state(), dict(program.named_predictors())
     if state.keys() != own.keys():
         odd = ", ".join(sorted(state.keys() ^ own.keys()))
         raise ArtifactError(f"state.json: missing or unknown predictors: {odd}")
-    for name, predictor in state.items():
+    for name, learned in program.named_parameters():
+        if name not in predictors:
+            _check_learned(name, learned, state[name])
+    for name in predictors:
+        predictor = state[name]
         if not isinstance(predictor, dict) or predictor.keys() != _PREDICTOR_KEYS:
             raise ArtifactError(f"state.json: {name}: expected exactly {sorted(_PREDICTOR_KEYS)}")
         if predictor["lm"] is not None or predictor["traces"] or predictor["train"]:
@@ -226,6 +232,13 @@ def _check_state(state: dict[str, Any], own: dict[str, Any]) -> None:
         if not isinstance(demos, list) or not all(isinstance(demo, dict) for demo in demos):
             raise ArtifactError(f"state.json: {name}.demos: expected a list of objects")
         _check_signature(predictor["signature"], own[name]["signature"], name)
+
+
+def _check_learned(name: str, learned: Any, state: Any) -> None:
+    try:
+        learned.check(state)
+    except UsageError as error:
+        raise ArtifactError(f"state.json: {name}: {error}") from error
 
 
 def _check_signature(found: Any, own: dict[str, Any], name: str) -> None:

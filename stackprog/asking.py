@@ -130,6 +130,7 @@ class Asker:
         scope = Scope(
             self.folder.ledger, self.name, self.dataset.split, example.id, example.epoch,
             ends=started + self._timeout,
+            grade=lambda gold, response: self.task.grade(example.copy(answer=gold), response),
         )  # fmt: skip
         try:
             with entering(scope):

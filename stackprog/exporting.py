@@ -14,7 +14,7 @@ from typing import IO, Any
 from stackprog.database import Database
 from stackprog.errors import RunError, UsageError
 from stackprog.runs import open_log, read_settings
-from stackprog.specs import Agent, Model, Spec, parse
+from stackprog.specs import Agent, Spec, parse
 
 VIEWS = ("answers", "candidates", "calls")
 FORMATS = ("jsonl", "parquet", "seed")
@@ -120,16 +120,19 @@ def _seed_files(log: Database, folder: Path) -> list[Path]:
 
 def _train_name(text: str) -> str:
     spec = parse(text)
-    return f"Stacking_{_seed_text(spec)}.json" if "[" in text else f"warmup_{text}.json"
+    alone = not set("[(") & set(text)
+    return f"warmup_{text}.json" if alone else f"Stacking_{_seed_text(spec)}.json"
 
 
 def _seed_text(spec: Spec) -> str:
-    """A stack as the seed writes it, a Python list of names; a file name cannot hold a slash."""
-    if isinstance(spec, Model) or "[" not in str(spec):
+    """A stack as the seed writes it, a Python list of names; a file name cannot hold a slash.
+
+    Kinds of nodes that the seed does not have keep their own text.
+    """
+    if not isinstance(spec, Agent) or "[" not in str(spec):
         return str(spec)
-    assert isinstance(spec, Agent)
     inner = ", ".join(
-        f"'{child}'" if "[" not in str(child) else _seed_text(child) for child in spec.children
+        _seed_text(child) if str(child).startswith("[") else f"'{child}'" for child in spec.children
     )
     return f"[{inner}]"
 

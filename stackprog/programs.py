@@ -13,9 +13,21 @@ from stackprog.errors import CatalogError
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.registry import Registry
 from stackprog.modules.agent import Consult, StackedAgent
+from stackprog.modules.combination import Combination
 from stackprog.modules.model import ModelModule
 from stackprog.modules.protocols import protocol
-from stackprog.specs import Model, Spec, models_of, names_of, parse, walk
+from stackprog.specs import (
+    Agent,
+    Combined,
+    Kind,
+    Model,
+    Spec,
+    models_of,
+    names_of,
+    number_text,
+    parse,
+    walk,
+)
 
 CatalogLike = Catalog | str | Path | Iterable[ModelRow] | None
 
@@ -66,8 +78,18 @@ def _node(
         for index, child in enumerate(spec.children)
     ]
     named = tools.get(path) or name_tools(spec.children, registry.catalog)
+    if isinstance(spec, Combined):
+        names = [name for name, _ in named]
+        return combination_class(spec.row)(spec, children, names, registry, path)
     first = models_of(spec)[0].rollout
     return StackedAgent(spec.controller, children, named, first, registry, path, consult)
+
+
+def combination_class(row: Kind) -> type[Combination]:
+    """The class that runs a kind of node, which its row names."""
+    package, _, name = row.module.partition(":")
+    found: type[Combination] = getattr(import_module(package), name)
+    return found
 
 
 def module_class(row: ModelRow) -> type[ModelModule]:
@@ -117,9 +139,10 @@ def name_tools(children: tuple[Spec, ...], catalog: Catalog) -> list[tuple[str, 
 def _about(child: Spec, catalog: Catalog) -> str:
     if isinstance(child, Model):
         return f"{catalog[child.name].about or f'the model {child.name}'}."
-    return (
-        f"an agent that consulted {', '.join(sorted({model.name for model in models_of(child)}))}."
-    )
+    models = ", ".join(sorted({model.name for model in models_of(child)}))
+    if isinstance(child, Combined):
+        return child.row.about.format(models=models) + "."
+    return f"an agent that consulted {models}."
 
 
 def tree(spec: Spec, catalog: Catalog | None = None) -> str:
@@ -132,5 +155,17 @@ def tree(spec: Spec, catalog: Catalog | None = None) -> str:
             mark = f"#{node.rollout}" if node.rollout else ""
             lines.append(f"{'    ' * depth}{node.name}{mark}" + (f"   {about}" if about else ""))
         else:
-            lines.append(f"{'    ' * depth}agent, layer {node.layer}, run by {node.controller}")
+            lines.append(f"{'    ' * depth}{_headed(node)}")
     return "\n".join(lines)
+
+
+def _headed(node: Agent | Combined) -> str:
+    """What a node that has children is, in a line: `cascade, layer 1, k=3, t=2`."""
+    parts = [node.kind if isinstance(node, Combined) else "agent", f"layer {node.layer}"]
+    if node.controller:
+        parts.append(f"run by {node.controller}")
+    if isinstance(node, Combined):
+        if node.weights:
+            parts.append(f"weights {', '.join(map(number_text, node.weights))}")
+        parts += [f"{name}={number_text(value)}" for name, value in node.settings.items()]
+    return ", ".join(parts)

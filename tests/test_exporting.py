@@ -34,7 +34,11 @@ def test_jsonl_has_a_line_a_row_with_trajectories_as_data(searched: object) -> N
     answers, candidates, calls = map(lines, written)
     assert len(candidates) == len(searched.candidates)
     assert sum(not call["cached"] for call in calls) == searched.calls
-    agent = next(answer for answer in answers if str(answer["program"]).startswith("["))
+    agent = next(
+        answer
+        for answer in answers
+        if str(answer["program"]).startswith("[") and answer["example"] == "train0"
+    )
     assert agent["trajectory"][0]["prediction"]["answer"]
     assert agent["groups"] == {"parity": "even"}
 

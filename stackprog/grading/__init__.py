@@ -10,9 +10,14 @@ The modules in the order in which an answer is decided:
     scalars           the same expression, by the cheapest evidence that settles it:
                       a tree (reader, expressions), exact value (rationals), sample points (values)
     pool, worker      the rest, in interpreters that are killed when they are late
+
+and `classes` groups several answers by these verdicts.
 """
 
+from .classes import AnswerClass, Grader, classes
 from .compare import equivalent
 from .grade import Grade, grade_choice, grade_math
 
-__all__ = ["Grade", "equivalent", "grade_choice", "grade_math"]
+__all__ = [
+    "AnswerClass", "Grade", "Grader", "classes", "equivalent", "grade_choice", "grade_math",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stackprog.grading import Grader, grade_math
 from stackprog.ledger import Ledger
 
 _SETTING = "stackprog_scope"
@@ -62,7 +63,9 @@ class Scope:
     """Where an LM call belongs.
 
     Outside an evaluation `ledger` is `None`: nothing is kept or shared. `ends` is when the
-    example's time is up, on the clock of `time.monotonic`.
+    example's time is up, on the clock of `time.monotonic`. `shift` is added to every rollout below:
+    a node that asks a child again asks its later samples. `grade` is the task's, of a gold answer
+    and a response; outside a task it is that of mathematics.
     """
 
     ledger: Ledger | None = None
@@ -72,6 +75,8 @@ class Scope:
     epoch: int = 0
     node: str = "root"
     rollout: int = 0
+    shift: int = 0
+    grade: Grader = grade_math
     ends: float = math.inf
     memo: Memo = field(default_factory=Memo)
     notes: Notes = field(default_factory=Notes)
@@ -105,6 +110,7 @@ def at_node(node: str, rollout: int) -> Iterator[Scope]:
 
     from stackprog.lms.adapter import StackAdapter  # it reads the scope too
 
-    scope = replace(current() or Scope(), node=node, rollout=rollout)
+    scope = current() or Scope()
+    scope = replace(scope, node=node, rollout=rollout + scope.shift)
     with dspy.context(**{_SETTING: scope, "adapter": StackAdapter()}):
         yield scope

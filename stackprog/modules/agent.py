@@ -7,9 +7,8 @@ joined strings.
 
 from __future__ import annotations
 
-import contextvars
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import dspy
@@ -20,6 +19,7 @@ from stackprog.lms.adapter import Unparsed
 from stackprog.lms.registry import Registry
 from stackprog.lms.scope import at_node, current
 from stackprog.modules.signatures import ExtractAnswer, narrowed, step_signature
+from stackprog.modules.together import at_once
 
 MAX_ITERATIONS = 15
 LONGEST_OBSERVATION = 8000
@@ -174,20 +174,14 @@ class StackedAgent(dspy.Module):
     def _call(self, thought: str, tool: str, tool_input: str) -> Step:
         """Ask a child. What breaks there leaves the loop: a failure is not an observation."""
         found = self.children[self.names.index(tool)](question=tool_input)
-        observation = f"{(found.get('reasoning') or '').strip()}\nAnswer: {found.answer}".strip()
-        return Step(thought, tool, tool_input, observation[-LONGEST_OBSERVATION:], found)
+        return observed(thought, tool, tool_input, found)
 
     def _consult_all(self, question: str) -> list[Step]:
         """Ask all children at once, and wait for the slowest.
 
         Where several break, the error of the first in their order is raised.
         """
-        with ThreadPoolExecutor(len(self.children)) as pool:
-            asked = [
-                pool.submit(contextvars.copy_context().run, self._call, "", name, question)
-                for name in self.names
-            ]
-        return [future.result() for future in asked]
+        return at_once([partial(self._call, "", name, question) for name in self.names])
 
     def _extract(
         self, question: str, lines: list[str], steps: list[Step], finished: str
@@ -203,13 +197,19 @@ class StackedAgent(dspy.Module):
         return dspy.Prediction(
             answer=answer,
             reasoning=thought,
-            trajectory=[_plain(step) for step in steps],
+            trajectory=[plain_step(step) for step in steps],
             finished=finished,
             coverage=len(called) / len(self.children),
         )
 
 
-def _plain(step: Step) -> dict[str, Any]:
+def observed(thought: str, tool: str, tool_input: str, found: dspy.Prediction) -> Step:
+    """A step from what a child said: its reasoning, then its answer."""
+    observation = f"{(found.get('reasoning') or '').strip()}\nAnswer: {found.answer}".strip()
+    return Step(thought, tool, tool_input, observation[-LONGEST_OBSERVATION:], found)
+
+
+def plain_step(step: Step) -> dict[str, Any]:
     """A step as data; `prediction` is the child's own, with its trajectory if it is an agent."""
     return {
         "thought": step.thought,

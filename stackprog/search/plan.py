@@ -8,7 +8,7 @@ a plan is a range: `at_least` stops after the first round and shares all that ca
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.modules.agent import Consult
 from stackprog.runs import open_log
 from stackprog.search.strategy import Candidate, Strategy
-from stackprog.specs import Agent, Model, Spec, walk
+from stackprog.specs import Agent, Combined, Model, Spec, asked
 
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset
@@ -30,7 +30,7 @@ CHARACTERS = 4  # of English text a token
 ANSWER, STEP, THINKING = 620, 120, 5000
 INSTRUCTIONS = 250  # tokens of the prompt beside the question
 
-Calls = Counter[tuple[str, str]]  # (model, "solver" or "controller") -> calls
+Calls = Counter[tuple[str, str]]  # (model, "solver", "controller" or "reader") -> calls
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def plan_search(
     questions = [len(example.question) for example in (*train.examples, *test.examples)]
     question = sum(questions) / len(questions) / CHARACTERS
     few, many = (_played(strategy, improving) for improving in (0, rounds))
-    names = {name for name, _ in _shared([*few, *many, *map(Model, alone)], consult)}
+    names = {name for name, _ in most_calls([*few, *many, *map(Model, alone)], consult)}
 
     def estimate(specs: list[Spec], final: Spec, *, shared: bool) -> Estimate:
-        count = _shared if shared else _unshared
+        count = least_calls if shared else most_calls
         singles = [Model(name) for name in alone]
         calls = Calls()
         for key, number in count(specs, consult).items():
@@ -160,19 +160,46 @@ def _played(strategy: Strategy, improving: int) -> list[Spec]:
     return [candidate.spec for candidate in results]
 
 
-def _unshared(specs: Iterable[Spec], consult: Consult) -> Calls:
+def most_calls(specs: Iterable[Spec], consult: Consult) -> Calls:
     """Calls for one example if every stack asks all its nodes anew."""
-    return sum((_own(node, consult) for spec in specs for _, node in walk(spec)), Calls())
+    return sum((_whole(spec, consult) for spec in specs), Calls())
 
 
-def _shared(specs: Iterable[Spec], consult: Consult) -> Calls:
-    """Calls for one example if a sub-tree that several stacks have is asked once."""
-    nodes = dict.fromkeys(node for spec in specs for _, node in walk(spec))
+def least_calls(specs: Iterable[Spec], consult: Consult) -> Calls:
+    """Calls for one example if a sub-tree that several stacks have is asked once.
+
+    What may be content with its first child is.
+    """
+    nodes = dict.fromkeys(node for spec in specs for node in _needed(spec))
     return sum((_own(node, consult) for node in nodes), Calls())
 
 
+def _whole(spec: Spec, consult: Consult) -> Calls:
+    """The most calls that a node and all below it make; of a router the child with the most."""
+    below = [
+        sum((_whole(solver, consult) for solver in solvers), Calls()) for solvers in asked(spec)
+    ]
+    if isinstance(spec, Combined) and spec.row.asks == "one":
+        below = [max(below, key=Calls.total)]
+    return sum(below, _own(spec, consult))
+
+
+def _needed(spec: Spec) -> Iterator[Spec]:
+    """A node and what is asked below it at least."""
+    yield spec
+    first_only = isinstance(spec, Combined) and spec.row.asks != "all"
+    for solvers in asked(spec)[: 1 if first_only else None]:
+        for solver in solvers:
+            yield from _needed(solver)
+
+
 def _own(node: Spec, consult: Consult) -> Calls:
-    """The calls of a node itself: one of a model; a step a child and the finish of an agent."""
+    """The calls of a node itself: one of a model; a step a child and the finish of an agent.
+
+    Of the other kinds one, where a model of its own reads the children's answers, else none.
+    """
+    if isinstance(node, Combined):
+        return Calls({(node.controller, "reader"): 1} if node.row.controlled else {})
     if isinstance(node, Agent):
         steps = 1 + (len(node.children) if consult == "react" else 0)
         return Calls({(node.controller, "controller"): steps})
@@ -200,9 +227,11 @@ def _estimate(
 def _assumed(row: ModelRow, role: str, question: float) -> tuple[float, float]:
     """Tokens in and out of one call where none was measured.
 
-    A controller reads on average half of a trajectory of two answers.
+    A controller reads on average half of a trajectory of two answers, a reader all of it.
     """
     thinking = THINKING if row.reasons else 0
     if role == "solver":
         return INSTRUCTIONS + question, ANSWER + thinking
+    if role == "reader":
+        return INSTRUCTIONS + question + 2 * ANSWER, ANSWER + thinking
     return INSTRUCTIONS + question + ANSWER, STEP + thinking
