@@ -19,7 +19,7 @@ from stackprog.specs import Agent, Spec, parse
 VIEWS = ("answers", "candidates", "calls")
 FORMATS = ("jsonl", "parquet", "seed")
 AT_ONCE = 1000  # rows of a Parquet group
-_DATA = ("groups", "choice_order", "unparsed", "left_out", "trajectory")  # columns that hold JSON
+_DATA = ("groups", "choice_order", "unparsed", "left_out", "trajectory")  # of answers, as JSON
 
 
 def export(run: str | Path, to: str | Path | None = None, kind: str = "jsonl") -> list[Path]:
@@ -56,9 +56,10 @@ def _rows(log: Database, view: str) -> Iterator[dict[str, Any]]:
 
 
 def _jsonl(log: Database, view: str, path: Path) -> Path:
+    data = _DATA if view == "answers" else ()
     with path.open("w", encoding="utf-8") as out:
         for row in _rows(log, view):
-            row |= {name: json.loads(row[name]) for name in _DATA if row.get(name)}
+            row |= {name: json.loads(row[name]) for name in data if row[name]}
             kept = {name: value for name, value in row.items() if value is not None}
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
     return path
