@@ -40,8 +40,6 @@ FAULTS = {
 
 def ours(url: str, questions: int) -> dict:
     """An evaluation by stackprog, everything on."""
-    import litellm  # noqa: F401 - its import is not what is measured
-
     import stackprog
     from stackprog.lms.catalog import Catalog, ModelRow
 
