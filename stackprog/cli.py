@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _export(commands)
     _compare(commands)
     _free(commands)
+    _behaviours(commands)
     return top
 
 
@@ -248,6 +249,13 @@ def _free(commands: Any) -> None:
     made.add_argument("--task", default="math500", help="of recorded outputs (math500)")
     _data_options(made)
     made.add_argument("--seed", type=int, default=0, help="of bootstrap and folds (0)")
+
+
+def _behaviours(commands: Any) -> None:
+    about = "how a run's agents used their children: reserve, judge, correct, modify"
+    made = _command(commands, "behaviours", about)
+    made.add_argument("run_dir", metavar="RUN", help="a run folder")
+    made.add_argument("--split", choices=["train", "test"], default="test")
 
 
 def entry() -> None:

@@ -208,6 +208,20 @@ def export_run(options: argparse.Namespace) -> int:
     return DONE
 
 
+def run_behaviours(options: argparse.Namespace) -> int:
+    """`stackprog behaviours`."""
+    from dataclasses import asdict
+
+    from stackprog.comparing.stacking import run_behaviours
+    from stackprog.show import free as show_free
+
+    found = run_behaviours(options.run_dir, options.split)
+    if options.json:
+        return _print_json({"behaviours": [asdict(one) for one in found]})
+    print(show_free.behaviours(found))
+    return DONE
+
+
 def _catalog(options: argparse.Namespace) -> Any:
     """The catalog a command works with, its models asked by the protocol that was named."""
     from stackprog.lms.catalog import Catalog
@@ -270,4 +284,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": run_search, "plan": plan_search, "eval": run_eval, "baseline": run_baseline,
     "grade": grade_answers, "regrade": regrade_run, "export": export_run,
     "compare": compare_runs, "free": score_free,
+    "behaviours": run_behaviours,
 }  # fmt: skip

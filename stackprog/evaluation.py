@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -118,14 +119,16 @@ def score(asker: Asker, *, threads: int, seed: int, label: str = "") -> EvalRepo
 
 def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport:
     """Count what the run folder holds for the examples of the data set."""
-    wanted = {asker.key(example) for example in asker.dataset.examples}
-    tally = Tally()
-    groups: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    wanted = {(example.id, example.epoch) for example in asker.dataset.examples}
+    epochs = 1 + max((epoch for _, epoch in wanted), default=0)
+    new_tally = partial(Tally, repeated=epochs > 1)
+    tally = new_tally()
+    groups: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(new_tally))
     errors: Counter[str] = Counter()
     unparsed: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     for answer in asker.folder.answers(asker.name, asker.dataset.split):
-        if answer.key not in wanted:
+        if (answer.id, answer.epoch) not in wanted:
             continue
         tally.add(answer)
         for name, value in sorted((answer.groups or {}).items()):
@@ -154,7 +157,7 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
             for name in asker.task.groups
         },
         **asdict(usage), seconds=round(median(tally.seconds), 4) if tally.seconds else None,
-        epochs=1 + max((example.epoch for example in asker.dataset.examples), default=0), seed=seed,
+        epochs=epochs, seed=seed,
         source=asker.dataset.source, sha256=asker.dataset.sha256, known=asker.dataset.known,
         offline=is_offline(asker.program), run=asker.folder.path.as_posix(), stopped=stopped,
         errors=[f"{count} x {text}" for text, count in errors.most_common(5)],

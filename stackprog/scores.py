@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -70,12 +71,18 @@ class EvalReport:
 
 
 class Tally:
-    """Right, wrong and failed of a set of answers."""
+    """Right, wrong and failed of a set of answers.
 
-    def __init__(self) -> None:
+    Args:
+        repeated: Whether questions may have been asked several times, so that the interval is
+            clustered by question; without it memory does not grow with the answers.
+    """
+
+    def __init__(self, *, repeated: bool = True) -> None:
+        self._repeated = repeated
         self.right = self.wrong = self.failed = self.exact = self.no_answer = 0
         self.truncated = 0
-        self.seconds: list[float] = []
+        self.seconds = array("d")
         self._questions: dict[str, list[bool]] = defaultdict(list)
 
     def add(self, answer: Answer) -> None:
@@ -89,7 +96,8 @@ class Tally:
         self.exact += answer.exact
         self.no_answer += answer.reason == "no_answer"
         self.truncated += answer.reason == "truncated"
-        self._questions[answer.id].append(answer.outcome == "right")
+        if self._repeated:
+            self._questions[answer.id].append(answer.outcome == "right")
 
     @property
     def answered(self) -> int:

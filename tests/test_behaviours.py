@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Asked, Scripted, form, kept, registry_of
+from test_cli import json_of, run
 from test_evaluation import Numbers, number
 
 from stackprog.analysis.behaviours import Behaviours, behaviour, behaviours
@@ -134,3 +135,20 @@ def test_the_table_says_what_was_counted() -> None:
     assert "[K_0, L_0]" in text
     assert "0/1" in text  # judged once, wrong
     assert "-1 +0" in text
+
+
+def test_the_command_tells_them_of_a_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = run(
+        capsys, "eval", "gpqa", "--data", "sample", "--stack", "[Newton_0, [Planck_0, Mendel_0]]",
+        "--limit", "12", "--run", "run",
+    )  # fmt: skip
+    found = json_of(capsys, "behaviours", "run")["behaviours"]
+    code, out, _ = run(capsys, "behaviours", "run")
+    refused, _, err = run(capsys, "behaviours", "run", "--split", "train")
+
+    assert [one["n"] for one in found] == [12, 12]
+    assert all(sum(one["times"].values()) == one["n"] for one in found)
+    assert (code, "reserve" in out, "to first child" in out) == (0, True, True)
+    assert (refused, err.count("\n")) == (2, 1)

@@ -7,6 +7,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from stackprog.grading.classes import grouped
+
 if TYPE_CHECKING:
     from stackprog.tasks import Task
 
@@ -30,17 +32,9 @@ def same_by(task: Task) -> Same:
 
 
 def group(answers: Sequence[str | None], same: Same) -> list[int]:
-    """The class of each answer: 0 is that of the first, and so on; `NONE` where there is none.
-
-    An answer joins the first class whose first member it equals.
-    """
-    first: list[str] = []
-    known: dict[str, int] = {}
-    for answer in answers:
-        if answer is None or answer in known:
-            continue
-        found = next((at for at, one in enumerate(first) if same(one, answer)), len(first))
-        if found == len(first):
-            first.append(answer)
-        known[answer] = found
-    return [NONE if answer is None else known[answer] for answer in answers]
+    """The class of each answer: 0 is that of the first, and so on; `NONE` where there is none."""
+    found = [NONE] * len(answers)
+    for number, members in enumerate(grouped(answers, same)):
+        for place in members:
+            found[place] = number
+    return found

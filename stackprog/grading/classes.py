@@ -27,21 +27,34 @@ def classes(responses: Sequence[str], grade: Grader = grade_math) -> list[Answer
     r"""Group responses by their answers, in the order of the first of each.
 
     Two are the same if the grader takes either for the other, as mathematics unless it is told
-    otherwise. A response is compared with the first of a class; one without an answer is in none.
+    otherwise. A response without an answer is in none.
 
     Example:
         >>> [found.members for found in classes(["0.5", "2", r"The answer is \boxed{1/2}."])]
         [(0, 2), (1,)]
     """
+    answers = [grade(response, response).extracted for response in responses]
+
+    def same(one: str, other: str) -> bool:
+        return grade(one, other).right or grade(other, one).right
+
+    return [
+        AnswerClass(answers[members[0]] or "", tuple(members)) for members in grouped(answers, same)
+    ]
+
+
+def grouped(answers: Sequence[str | None], same: Callable[[str, str], bool]) -> list[list[int]]:
+    """The places of answers that are the same, in the order of the first of each.
+
+    An answer joins the first class whose first member it equals; `None` is in none.
+    """
     found: list[tuple[str, list[int]]] = []
-    for place, response in enumerate(responses):
-        answer = grade(response, response).extracted
+    for place, answer in enumerate(answers):
         if answer is None:
             continue
-        for first, members in found:
-            if grade(first, answer).right or grade(answer, first).right:
-                members.append(place)
-                break
-        else:
+        members = next((members for first, members in found if same(first, answer)), None)
+        if members is None:
             found.append((answer, [place]))
-    return [AnswerClass(answer, tuple(members)) for answer, members in found]
+        else:
+            members.append(place)
+    return [members for _, members in found]
