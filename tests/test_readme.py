@@ -56,8 +56,10 @@ def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
     ids=lambda c: c[:60],
 )
 def test_a_command_of_the_readme_runs(command: str) -> None:
-    if " export " in command:  # of the run that the command before it left
-        run(COMMANDS[COMMANDS.index(command) - 1])
+    before = {" export ": 1, " compare ": 2}  # of the runs that the commands before it left
+    back = next((n for name, n in before.items() if name in command), 0)
+    for earlier in COMMANDS[COMMANDS.index(command) - back : COMMANDS.index(command)]:
+        run(earlier)
     done = run(command)
 
     reached = 3 if "--budget" in command else 0
@@ -80,6 +82,11 @@ def test_a_command_named_in_a_sentence_exists(command: str) -> None:
     if "my_models.toml" in command:
         Path("my_models.toml").write_text(dict(BLOCKS)["toml"])
         command += " --data no/such/folder"
+    if "RUN" in command:
+        run(
+            "stackprog search math500 --data sample --models Abacus,Gauss --top-n 2 "
+            "--train-size 3 --limit 5 --run RUN"
+        )
     done = run(command.replace("TASK", "math500 --data sample"))
 
     assert "no/such/folder" in done.stderr if "no/such" in command else done.returncode == 0, (
