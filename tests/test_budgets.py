@@ -36,7 +36,7 @@ def scored(budget: Budget, backend: Scripted | None = None, **row: Any) -> EvalR
     ("budget", "asked", "said"),
     [
         (Budget(calls=5), 5, "5 of 5 calls"),
-        (Budget(tokens=60), 5, "60 of 60 tokens"),
+        (Budget(tokens=60), 5, "of 60 tokens"),
         (Budget(usd=48e-6), 4, "USD"),
     ],
 )
