@@ -192,12 +192,27 @@ def _eval(commands: Any) -> None:
 def _baseline(commands: Any) -> None:
     made = _command(commands, "baseline", "score what a stack must beat")
     made.add_argument("task", metavar="TASK")
-    made.add_argument("name", metavar="NAME", help="such as frontier")
-    made.add_argument("--model", metavar="NAME", help="the model it is of, where it is of one")
+    made.add_argument("name", metavar="NAME", help="such as self-consistency, or all")
+    made.add_argument("--models", metavar="POOL", help="as in search; default --model or 'offline'")
+    made.add_argument("--model", metavar="NAME", help="the model it is of; default the train best")
+    made.add_argument("--k", type=int, metavar="N", help="rollouts, agents, proposers or children")
+    made.add_argument("--set", type=_setting, action="append", metavar="NAME=VALUE",
+                      help="another option of the baseline, such as rounds=3")  # fmt: skip
+    made.add_argument(
+        "--train-size", type=int, default=20, help="train examples to learn from (20)"
+    )
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--stack", metavar="TEXT", help="the stack that cost-matched matches")
+    which.add_argument("--program", metavar="DIR", help="the same, a saved program")
     made.add_argument("--split", choices=["train", "test"], default="test")
     made.add_argument("--limit", type=int, help="examples; default all")
     made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     _run_options(made)
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    return name, float(value)
 
 
 def _grade(commands: Any) -> None:

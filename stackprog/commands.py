@@ -137,10 +137,34 @@ def run_eval(options: argparse.Namespace) -> int:
 
 def run_baseline(options: argparse.Namespace) -> int:
     """`stackprog baseline`."""
-    from stackprog.baselines import baseline_program
+    from stackprog.artifacts import program_of
+    from stackprog.baselines.running import run_baselines
+    from stackprog.budgets import duration
+    from stackprog.show.baselines import baselines
 
-    program = baseline_program(options.name, _catalog(options), options.model)
-    return _score(program, options)
+    catalog, own = _catalog(options), dict(options.set or [])
+    given = options.program or options.stack
+    stack = program_of(
+        directory=options.program, stack=options.stack, model=None, catalog=catalog,
+        consult=options.consult,
+    ) if given else None  # fmt: skip
+    found = run_baselines(
+        options.task, options.name, models=options.models, model=options.model, stack=stack,
+        options=own | ({"k": options.k} if options.k is not None else {}), split=options.split,
+        data=options.data, password=options.password, catalog=catalog,
+        train_size=options.train_size, limit=options.limit, epochs=options.epochs,
+        consult=options.consult, seed=options.seed, threads=options.threads, run=options.run_dir,
+        budget=_budget(options), example_timeout=duration(options.example_timeout),
+        cache=options.cache,
+    )  # fmt: skip
+    if options.json:
+        every = [one.to_json() for one in found]
+        _print_json(every[0] if len(every) == 1 else {"baselines": every})
+    else:
+        print(baselines(options.task, found))
+    if found[-1].stopped:
+        return BUDGET
+    return UNSURE if any(one.report and one.report.failed for one in found) else DONE
 
 
 def _score(program: Any, options: argparse.Namespace, bar: float | None = None) -> int:

@@ -52,16 +52,18 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
 
 
 def rows_of(program: dspy.Module) -> list[ModelRow]:
-    """The catalog rows a program uses; none where it was not built from a spec."""
+    """The catalog rows a program uses: those of its stack, or the `models` it names itself."""
     spec, registry = getattr(program, "spec", None), getattr(program, "registry", None)
-    if spec is None or registry is None:
+    if registry is None:
         return []
-    return [registry.catalog[name] for name in names_of(spec)]
+    names = getattr(program, "models", ()) if spec is None else names_of(spec)
+    return [registry.catalog[name] for name in names]
 
 
 def name_of(program: dspy.Module) -> str:
-    """The text of a program's stack, or its class where it has none."""
-    return str(getattr(program, "spec", None) or type(program).__name__)
+    """A program's label, or the text of its stack, or its class where it has none."""
+    label = getattr(program, "label", None)
+    return str(label or getattr(program, "spec", None) or type(program).__name__)
 
 
 def is_offline(program: dspy.Module) -> bool:

@@ -140,9 +140,10 @@ class RunFolder:
             tuple(values.values()),
         )
 
-    def answers(self, program: str, split: str) -> Iterator[Answer]:
-        """A program's answers on a split, without their trajectories."""
-        return _answers(self.database, "WHERE program = ? AND split = ?", (program, split), False)
+    def answers(self, program: str, split: str, *, trajectories: bool = False) -> Iterator[Answer]:
+        """A program's answers on a split, without their trajectories unless they are asked for."""
+        where = "WHERE program = ? AND split = ?"
+        return _answers(self.database, where, (program, split), trajectories)
 
     def write_report(self, report: dict[str, Any]) -> None:
         """Write `report.json`, whole or not at all."""

@@ -1,15 +1,15 @@
-"""What a baseline is: a program built from a catalog, and where it comes from."""
+"""What a baseline is: how its program is made, where it comes from, and what it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import dspy
 
-    from stackprog.lms.catalog import Catalog
+    from stackprog.baselines.bench import Bench
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,18 @@ class Baseline:
     Attributes:
         about: What it is, in a line.
         source: The paper or code it is from.
-        build: Makes its program from a catalog and the model it is of, if it is of one.
+        calls: Model calls a question, as a formula of its options and of n, the models of the pool.
+        build: Makes its program on a bench; what it learns, it learns there.
+        options: What it takes, with the paper's values. Whole numbers stay whole.
+        train: What it needs train for: nothing, to `rank` the pool where no model is named, or to
+            `learn`.
+        model: The model it is of unless one is named; "" is the pool's best.
     """
 
     about: str
     source: str
-    build: Callable[[Catalog, str | None], dspy.Module]
+    calls: str
+    build: Callable[[Bench], dspy.Module]
+    options: Mapping[str, int | float] = field(default_factory=dict)
+    train: Literal["", "rank", "learn"] = "rank"
+    model: str = ""

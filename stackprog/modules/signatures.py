@@ -33,6 +33,56 @@ class ExtractAnswer(dspy.Signature):
     answer: str = dspy.OutputField(desc="the final answer alone")
 
 
+class SynthesiseAnswers(dspy.Signature):
+    """Several solvers answered the question. Synthesise their solutions into one better solution.
+
+    Weigh them critically: some of what they say can be biased or wrong. Do not just repeat one of them; give a
+    refined, accurate and complete solution, think step by step, and then give the final answer alone.
+
+    If the question lists the choices A) to D), the answer is the letter of one of them.
+    Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
+    """  # noqa: E501
+
+    question: str = dspy.InputField()
+    solutions: str = dspy.InputField()
+    reasoning: str = dspy.OutputField(desc="your work, step by step", default="")
+    answer: str = dspy.OutputField(desc="the final answer alone")
+
+
+class DebateAnswer(SynthesiseAnswers):
+    """You and other agents answered the question. Use their solutions as additional information.
+
+    Compare them closely with your own, correct what is wrong, and give an updated answer. Think step by step, then
+    give the final answer alone.
+
+    If the question lists the choices A) to D), the answer is the letter of one of them.
+    Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
+    """  # noqa: E501
+
+
+class DiscussAnswer(SynthesiseAnswers):
+    """Answer the question. You are one of several agents, and see what those before you found.
+
+    An agent can be wrong: check what they say, and solve the question yourself. Think step by step, then give the
+    final answer alone.
+
+    If the question lists the choices A) to D), the answer is the letter of one of them.
+    Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
+    """  # noqa: E501
+
+
+class ScoreSolution(dspy.Signature):
+    """Say how likely the solution is to be right, from 0 (surely wrong) to 10 (surely right).
+
+    Check it step by step, then give the score, a whole number, alone.
+    """
+
+    question: str = dspy.InputField()
+    solution: str = dspy.InputField()
+    reasoning: str = dspy.OutputField(desc="your check, step by step", default="")
+    score: str = dspy.OutputField(desc="a whole number from 0 to 10")
+
+
 _STEP = """You answer a question with the help of solvers, which you call as tools. Each reads the text you send
 it and replies with its reasoning and its answer; a solver can be wrong. Consult every solver at least once, compare
 what they say, check it, and then finish.

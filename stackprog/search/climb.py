@@ -17,7 +17,7 @@ from stackprog.programs import build
 from stackprog.runs import RunFolder
 from stackprog.scores import EvalReport
 from stackprog.search.result import Event, SearchResult, candidate_json, scores
-from stackprog.search.strategy import Candidate, Strategy, ranked
+from stackprog.search.strategy import Candidate, Strategy, candidate_of, part_of, ranked
 from stackprog.specs import Model, Spec
 
 if TYPE_CHECKING:
@@ -65,12 +65,10 @@ class Climb:
         """Score what the strategy proposes until it proposes no more."""
         while batch := plan.propose(self.candidates):
             self.show(Event("batch", batch.stage, batch=batch))
+            train = part_of(self.train, batch.part, self.seed)
             for spec in batch.specs:
-                report = self.on_train[spec] = self._score(spec, self.train)
-                candidate = Candidate(
-                    spec, report.right / report.n, report.n, report.right, report.failed,
-                    batch.stage, next(iter(report.errors), ""),
-                )  # fmt: skip
+                report = self.on_train[spec] = self._score(spec, train)
+                candidate = candidate_of(spec, report, batch.stage)
                 self.candidates.append(candidate)
                 self._keep(candidate, report)
                 self.show(Event("scored", batch.stage, candidate=candidate, report=report))

@@ -104,19 +104,21 @@ def plan_search(
     few, many = (_played(strategy, improving) for improving in (0, rounds))
     names = {name for name, _ in most_calls([*few, *many, *map(Model, alone)], consult)}
 
-    def estimate(specs: list[Spec], final: Spec, *, shared: bool) -> Estimate:
+    def estimate(parts: dict[Spec, float], final: Spec, *, shared: bool) -> Estimate:
         count = least_calls if shared else most_calls
         singles = [Model(name) for name in alone]
         calls = Calls()
-        for key, number in count(specs, consult).items():
-            calls[key] += number * len(train.examples)
+        for part in sorted(set(parts.values())):
+            specs = [spec for spec, own in parts.items() if own == part]
+            for key, number in count(specs, consult).items():
+                calls[key] += number * max(1, round(part * len(train.examples)))
         for key, number in count([*singles, final], consult).items():
             calls[key] += number * len(test.examples)
-        return _estimate(calls, len(specs), catalog, question, measured)
+        return _estimate(calls, len(parts), catalog, question, measured)
 
     return Plan(
         train.task, list(pool), rounds,
-        estimate(few, Model(pool[0]), shared=True), estimate(many, many[-1], shared=False),
+        estimate(few, Model(pool[0]), shared=True), estimate(many, [*many][-1], shared=False),
         sorted(names & measured.keys()),
         sorted(name for name in names if catalog[name].usd(0, 0) is None),
         len(train.examples), len(test.examples),
@@ -141,23 +143,27 @@ def measured_tokens(run: str | Path) -> dict[str, tuple[float, float]]:
     return {model: (prompt, completion) for model, prompt, completion in rows}
 
 
-def _played(strategy: Strategy, improving: int) -> list[Spec]:
+def _played(strategy: Strategy, improving: int) -> dict[Spec, float]:
     """The stacks a search scores if so many stacking rounds improve and the next does not.
+
+    With each, the part of the train examples it is scored on.
 
     Without one, no model gains from its first layer; with some, every model does.
     """
     results: list[Candidate] = []
+    parts: dict[Spec, float] = {}
     batch = strategy.propose(results)
     stacking = 0
     while batch:
-        stacking += not batch.stage.startswith("warm-up")
+        stacking += batch.part == 1 and not batch.stage.startswith("warm-up")
+        parts |= dict.fromkeys(batch.specs, batch.part)
         for place, spec in enumerate(batch.specs):
             score = 0.5 - place / 1e4 - (0.2 if spec.layer and not improving else 0.0)
             score += spec.layer / 100 if improving else 0.0
             score += stacking / 10 if stacking <= improving else -0.5 * bool(stacking)
             results.append(Candidate(spec, score, 1, 1, stage=batch.stage))
         batch = strategy.propose(results) if stacking <= improving else None
-    return [candidate.spec for candidate in results]
+    return parts
 
 
 def most_calls(specs: Iterable[Spec], consult: Consult) -> Calls:

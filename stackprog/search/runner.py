@@ -19,8 +19,10 @@ from stackprog.modules.agent import Consult
 from stackprog.programs import CatalogLike, build
 from stackprog.runs import RunFolder
 from stackprog.search.climb import Climb
+from stackprog.search.halving import Halving
 from stackprog.search.layerwise import Layerwise
 from stackprog.search.plan import ROUNDS, Plan, measured_tokens, plan_search
+from stackprog.search.random_stacks import RandomStacks
 from stackprog.search.result import Event, SearchResult
 from stackprog.search.strategy import Strategy
 from stackprog.specs import Model
@@ -30,7 +32,9 @@ from stackprog.tasks.splits import overlap, stratified_sample
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
 
-STRATEGIES: dict[str, Callable[..., Strategy]] = {"layerwise": Layerwise}
+STRATEGIES: dict[str, Callable[..., Strategy]] = {
+    "layerwise": Layerwise, "random": RandomStacks, "halving": Halving,
+}  # fmt: skip
 
 
 def search(
@@ -80,7 +84,7 @@ def search(
     registry.require(alone)
     budget.require_prices(registry.catalog[name] for name in alone)
     train, test = _splits(task, data, password, seed, train_size, limit)
-    plan = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller)
+    plan = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller, seed)
     rows = {
         name: model_settings(build(Model(name), registry=registry, consult=consult))[name]
         for name in alone
@@ -135,7 +139,7 @@ def plan(
     pool = pool_of(registry, models, controller, task.name)
     alone = list(dict.fromkeys([*pool, *([controller] if controller else [])]))
     train, test = _splits(task, data, password, seed, train_size, limit)
-    proposes = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller)
+    proposes = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller, seed)
     return plan_search(
         proposes, pool, alone, registry.catalog, train, test, consult=consult, rounds=rounds,
         measured=measured_tokens(measured) if measured else None,
@@ -143,18 +147,24 @@ def plan(
 
 
 def make_strategy(
-    name: str, models: tuple[str, ...], top_n: int, tools_per_agent: int, controller: str | None
+    name: str,
+    models: tuple[str, ...],
+    top_n: int,
+    tools_per_agent: int,
+    controller: str | None,
+    seed: int = 0,
 ) -> Strategy:
-    """A strategy by its name.
+    """A strategy by its name; the seed is for one that draws.
 
     Raises:
         UsageError: If it is not in the table.
     """
     if name not in STRATEGIES:
         raise UsageError(f"unknown strategy {name!r}; known are {', '.join(STRATEGIES)}")
-    return STRATEGIES[name](
+    made = STRATEGIES[name](
         models=models, top_n=top_n, tools_per_agent=tools_per_agent, controller=controller
     )
+    return replace(made, seed=seed) if "seed" in vars(made) else made  # type: ignore[type-var]
 
 
 def _check_counts(
@@ -197,11 +207,23 @@ def _splits(
     train_size: int,
     limit: int | None,
 ) -> tuple[Dataset, Dataset]:
-    train = task.load("train", data=data, password=password, seed=seed)
     test = task.load("test", data=data, password=password, seed=seed, limit=limit)
+    return train_sample(task, test, data, password, seed, train_size), test
+
+
+def train_sample(
+    task: Task, test: Dataset, data: str | None, password: str | None, seed: int, size: int
+) -> Dataset:
+    """A seeded, stratified sample of train.
+
+    Raises:
+        UsageError: If train and test share an item.
+    """
+    train = task.load("train", data=data, password=password, seed=seed)
+    if test.split == "train":
+        return replace(train, examples=stratified_sample(train.examples, size, random.Random(seed)))
     if shared := overlap(train.examples, test.examples):
         raise UsageError(
             f"{len(shared)} train items are also in test, {shared[0]!r} among them: take them out"
         )
-    sample = stratified_sample(train.examples, train_size, random.Random(seed))
-    return replace(train, examples=sample), test
+    return replace(train, examples=stratified_sample(train.examples, size, random.Random(seed)))

@@ -8,10 +8,15 @@ the same winner again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from stackprog.specs import Spec, models_of
+from stackprog.tasks.splits import stratified_prefix
+
+if TYPE_CHECKING:
+    from stackprog.scores import EvalReport
+    from stackprog.tasks import Dataset
 
 
 @dataclass(frozen=True)
@@ -43,24 +48,45 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Batch:
-    """Stacks to score next, and what for."""
+    """Stacks to score next, what for, and on which part of the train examples."""
 
     stage: str
     specs: tuple[Spec, ...]
+    part: float = 1.0
 
 
 class Strategy(Protocol):
     """The seam a search strategy fills."""
 
     def propose(self, results: Sequence[Candidate]) -> Batch | None:
-        """The next stacks, none of which is in `results`; `None` when the search is over."""
+        """The next stacks; `None` when the search is over.
+
+        None of them is in `results`, but one that was scored on a smaller part of the examples.
+        """
         ...
 
 
 def ranked(results: Sequence[Candidate]) -> list[Candidate]:
-    """Order the usable candidates, best first.
+    """Order the usable candidates, best first; of a stack scored twice, the later counts.
 
-    Ties go to the lower stack, then the one with fewer models, then the one scored first.
+    Those scored on more examples come first. Ties go to the lower stack, then the one with fewer
+    models, then the one scored first.
     """
-    usable = [candidate for candidate in results if candidate.usable]
-    return sorted(usable, key=lambda c: (-c.score, c.spec.layer, len(models_of(c.spec))))
+    usable = [one for one in {c.spec: c for c in results}.values() if one.usable]
+    return sorted(usable, key=lambda c: (-c.n, -c.score, c.spec.layer, len(models_of(c.spec))))
+
+
+def candidate_of(spec: Spec, report: EvalReport, stage: str) -> Candidate:
+    """A stack with what it scored."""
+    reason = next(iter(report.errors), "")
+    return Candidate(
+        spec, report.right / report.n, report.n, report.right, report.failed, stage, reason
+    )
+
+
+def part_of(train: Dataset, part: float, seed: int) -> Dataset:
+    """A fair part of the train examples; a smaller one is a subset of a larger."""
+    if part >= 1:
+        return train
+    n = max(1, round(part * len(train.examples)))
+    return replace(train, examples=stratified_prefix(train.examples, n, seed))

@@ -14,7 +14,7 @@ _FIELD = re.compile(r"^\[\[ ## (\w+) ## \]\]\n", re.MULTILINE)
 
 
 class OfflineBackend:
-    """Answers as a solver, a controller or an extractor, by the fields the prompt asks for."""
+    """Answers as a solver, a controller, an extractor or a judge, by the fields of the prompt."""
 
     def send(
         self,
@@ -34,9 +34,14 @@ class OfflineBackend:
             reply = controller.next_step(question, trajectory, offered)
         elif trajectory:
             reply = controller.conclude(controller.read(trajectory))
+        elif "solution" in given:
+            reply = controller.judge(given["solution"])
         else:
             reply = solve(row.name, question, rollout)
-        names = _STEP_FIELDS if len(reply) == 3 else ("reasoning", "answer")
+            if others := controller.read_solutions(given.get("solutions", "")):
+                reply = controller.conclude([*others, controller.seen("own", *reply)])
+        last = "score" if "solution" in given else "answer"
+        names = _STEP_FIELDS if len(reply) == 3 else ("reasoning", last)
         pairs = zip(names, reply, strict=True)
         text = "\n\n".join(f"[[ ## {name} ## ]]\n{value}" for name, value in pairs)
         prompt_tokens = sum(count_tokens(message["content"]) for message in messages)

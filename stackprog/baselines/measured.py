@@ -1,0 +1,75 @@
+"""What a baseline scored: it learns, is scored, and its report says what it took."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import dspy
+
+from stackprog.asking import Asker
+from stackprog.baselines.baseline import Baseline
+from stackprog.baselines.bench import Bench
+from stackprog.calls import Usage
+from stackprog.errors import BudgetReached, MissingKey, UsageError
+from stackprog.evaluation import summarise
+from stackprog.scores import EvalReport
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a baseline scored.
+
+    Attributes:
+        report: Of its program; `None` where it was not reached.
+        any_right: The share of its answers where some answer on the way was right: what an oracle
+            in the place of its last step would get. `None` where there is one answer only.
+        used: What the run folder had requested in all by then, train included.
+        not_run: Why there is no report.
+        stopped: The budget that ended the run.
+    """
+
+    name: str
+    report: EvalReport | None
+    any_right: float | None = None
+    used: Usage = Usage()
+    not_run: str = ""
+    stopped: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As the report of an evaluation, with what is a baseline's own."""
+        scored = self.report.to_json() if self.report else {"n": 0, "accuracy": None}
+        own = {"baseline": self.name, "any_right": self.any_right, "run_used": asdict(self.used),
+               "stopped": self.stopped}  # fmt: skip
+        return {**scored, **own, **({"not_run": self.not_run} if self.not_run else {})}
+
+
+def measure(name: str, row: Baseline, bench: Bench, *, alone: bool) -> Measured:
+    """Let a baseline learn, and score it; as far as the budget goes."""
+    asker: Asker | None = None
+    ledger = bench.folder.ledger
+    try:
+        try:
+            program = row.build(bench)
+        except UsageError as error:
+            if alone or isinstance(error, MissingKey):
+                raise
+            return Measured(name, None, not_run=str(error), used=ledger.usage())
+        asker = Asker(program, bench.task, bench.test, bench.folder, bench.example_timeout)
+        report = bench.score(program, bench.test)
+    except BudgetReached as reached:
+        partial = summarise(asker, bench.seed, stopped=str(reached)) if asker else None
+        return Measured(name, partial, None, ledger.usage(), stopped=str(reached))
+    return Measured(name, report, any_right(bench, program), ledger.usage())
+
+
+def any_right(bench: Bench, program: dspy.Module) -> float | None:
+    """The share of the answered examples where some answer on the way was right."""
+    examples = {(one.id, one.epoch): one for one in bench.test.examples}
+    found = []
+    for answer in bench.answers(program, bench.test.split):
+        example = examples.get((answer.id, answer.epoch))
+        if answer.outcome != "failed" and answer.trajectory and example is not None:
+            said = [str(step["prediction"]["answer"]) for step in answer.trajectory]
+            found.append(any(bench.task.grade(example, one).right for one in said))
+    return sum(found) / len(found) if found else None
