@@ -36,6 +36,18 @@ def evals(session: nox.Session) -> None:
 
 
 @nox.session
+def baselines(session: nox.Session) -> None:
+    """Score every baseline on the shipped problems, or `nox -s baselines -- TASK NAME ...`."""
+    session.install(".")
+    shipped = [
+        [task, "all", "--data", "sample", "--limit", "40", "--program", f"artifacts/{task}-offline"]
+        for task in TASKS
+    ]
+    for arguments in [session.posargs] if session.posargs else shipped:
+        session.run("stackprog", "baseline", *arguments)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and forbidden calls."""
     session.install("ruff==0.17.6")

@@ -34,6 +34,17 @@ def test_what_a_search_then_takes_lies_within_its_plan(
     assert plan.at_least.candidates <= len(result.candidates) <= plan.at_most.candidates
 
 
+@pytest.mark.parametrize("strategy", ["random", "halving"])
+def test_the_controls_take_what_their_plan_says(
+    monkeypatch: pytest.MonkeyPatch, strategy: str
+) -> None:
+    plan = planned(strategy=strategy)
+    result, _ = find(monkeypatch, strategy=strategy)
+
+    assert 0 < result.calls <= plan.at_most.calls
+    assert plan.at_least.candidates == len({one.spec for one in result.candidates})
+
+
 def test_the_calls_are_those_of_the_formula() -> None:
     plan = planned(ROWS[:2], top_n=2)
 

@@ -17,7 +17,9 @@ import stackprog
 from stackprog.artifacts import load
 from stackprog.errors import CatalogError, UsageError
 from stackprog.search import STRATEGIES, SearchResult, runner
+from stackprog.search.halving import Halving
 from stackprog.search.layerwise import Layerwise
+from stackprog.search.random_stacks import RandomStacks
 from stackprog.search.strategy import Batch, Candidate, Strategy, ranked
 from stackprog.specs import Spec, layered, names_of, parse
 
@@ -278,6 +280,56 @@ def play(
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
+def test_no_strategy_scores_a_stack_twice_on_as_many_examples(name: str) -> None:
+    strategy, results, scored = make(name), list[Candidate](), list[tuple[Spec, float]]()
+    while batch := strategy.propose(results):
+        scored += [(spec, batch.part) for spec in batch.specs]
+        results += [Candidate(spec, 0.5, 10, 5, stage=batch.stage) for spec in batch.specs]
+
+    assert len(set(scored)) == len(scored)
+    assert {part for _, part in scored} <= {0.25, 0.5, 1.0}
+    assert 1.0 in {part for _, part in scored}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_every_strategy_finds_a_stack_whose_train_score_is_of_all_examples(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    result, backend = find(monkeypatch, strategy=name)
+
+    assert result.train.n == 12
+    assert result.train.right >= max(sum(knows(m, n) for n in range(12)) for m in KNOWS)
+    assert len(backend.asked) == result.calls
+    again, untouched = find(monkeypatch, strategy=name)
+    assert (again.to_json(), untouched.asked) == (result.to_json(), [])
+
+
+def test_random_stacks_are_as_many_as_the_layer_wise_search_scores_and_depend_on_the_seed() -> None:
+    def drawn(seed: int) -> list[Spec]:
+        return RandomStacks(("A", "B", "C"), top_n=4, seed=seed).drawn()
+
+    assert len(drawn(0)) == 2 * 3 + 3 * 3
+    assert drawn(0) == drawn(0) != drawn(1)
+    assert [str(spec) for spec in drawn(1)[:3]] == ["A_0", "B_0", "C_0"]
+
+
+def test_halving_asks_the_better_half_on_twice_the_examples() -> None:
+    strategy, results = Halving(("A", "B", "C"), top_n=4), list[Candidate]()
+    rungs = []
+    while batch := strategy.propose(results):
+        rungs.append((batch.part, len(batch.specs)))
+        results += [
+            Candidate(spec, spec.layer / 10, int(16 * batch.part), 0, stage=batch.stage)
+            for spec in batch.specs
+        ]
+
+    assert rungs == [(0.25, 15), (0.5, 8), (1.0, 4)]
+    best = max(candidate.spec.layer for candidate in results)
+    assert ranked(results)[0].spec.layer == best
+    assert ranked(results)[0].n == 16
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
 @given(seed=st.integers(0, 10**6), cut=st.integers(0, 4))
 def test_every_strategy_ends_repeats_nothing_and_resumes_from_its_log(
     name: str, seed: int, cut: int
@@ -290,5 +342,6 @@ def test_every_strategy_ends_repeats_nothing_and_resumes_from_its_log(
     whole = play(make(name), score, [])
     resumed = play(make(name), score, play(make(name), score, [], rounds=cut))
 
-    assert len({candidate.spec for candidate in whole}) == len(whole)
+    assert len({(candidate.spec, candidate.stage) for candidate in whole}) == len(whole)
+    assert play(make(name), score, whole) == whole
     assert whole == resumed

@@ -209,12 +209,12 @@ def test_the_seeds_baseline_is_one_command_that_names_its_key(
 
 
 def test_the_frontier_baseline_asks_with_the_simple_evals_prompt(serve: Any) -> None:
-    from stackprog.baselines import baseline_program
+    from stackprog.baselines.frontier import frontier
     from stackprog.lms.catalog import Catalog
 
     server = serve(lambda body: "It is so.\nAnswer: 4")
     catalog = Catalog([ModelRow("gpt-4o", "openai/gpt-4o", api_base=server.url, temperature=0.5)])
-    report = evaluate(baseline_program("frontier", catalog), Numbers(), run="run", limit=5)
+    report = evaluate(frontier(catalog), Numbers(), run="run", limit=5)
 
     body = server.requests[0]
     assert report.n == 5

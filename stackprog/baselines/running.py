@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,6 @@ def run_baselines(
     catalog: CatalogLike = None, train_size: int = 20, limit: int | None = None, epochs: int = 1,
     consult: Consult = "react", seed: int = 0, threads: int = 16, run: str | Path | None = None,
     budget: Budget = UNLIMITED, example_timeout: float = EXAMPLE_TIMEOUT, cache: bool = True,
-    show: Callable[[Measured], None] = lambda _: None,
 ) -> list[Measured]:  # fmt: skip
     """Score one baseline, or `all`; the same call again continues where it stopped.
 
@@ -70,7 +69,6 @@ def run_baselines(
         budget: What the run may use, train included.
         example_timeout: Seconds for an example.
         cache: Answer a request that was answered before from the run folder.
-        show: Told each result as it is there.
 
     Raises:
         UsageError: For settings, data, keys or folders the caller can mend.
@@ -110,7 +108,6 @@ def run_baselines(
                 if each in not_run else measure(each, row, bench, alone=len(names) == 1)
             )  # fmt: skip
             found.append(measured)
-            show(measured)
             if measured.stopped:
                 break
         data_of = [one.to_json() for one in found]

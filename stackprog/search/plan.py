@@ -102,6 +102,7 @@ def plan_search(
     questions = [len(example.question) for example in (*train.examples, *test.examples)]
     question = sum(questions) / len(questions) / CHARACTERS
     few, many = (_played(strategy, improving) for improving in (0, rounds))
+    largest = max(many, key=lambda spec: most_calls([spec], consult).total())
     names = {name for name, _ in most_calls([*few, *many, *map(Model, alone)], consult)}
 
     def estimate(parts: dict[Spec, float], final: Spec, *, shared: bool) -> Estimate:
@@ -118,7 +119,7 @@ def plan_search(
 
     return Plan(
         train.task, list(pool), rounds,
-        estimate(few, Model(pool[0]), shared=True), estimate(many, [*many][-1], shared=False),
+        estimate(few, Model(pool[0]), shared=True), estimate(many, largest, shared=False),
         sorted(names & measured.keys()),
         sorted(name for name in names if catalog[name].usd(0, 0) is None),
         len(train.examples), len(test.examples),
