@@ -186,6 +186,11 @@ def _eval(commands: Any) -> None:
     made.add_argument("--limit", type=int, help="examples; default all")
     made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     made.add_argument("--min-accuracy", type=float, metavar="X", help="exit 1 below this accuracy")
+    about = "beside it the best of its models, asked as often as its tokens allow"
+    made.add_argument("--against", choices=["matched"], help=about)
+    made.add_argument(
+        "--train-size", type=int, default=20, help="train examples that choose that model (20)"
+    )
     _run_options(made)
 
 

@@ -132,7 +132,38 @@ def run_eval(options: argparse.Namespace) -> int:
         directory=options.program, stack=options.stack, model=options.model,
         catalog=_catalog(options), consult=options.consult,
     )  # fmt: skip
+    if options.against:
+        return _against_matched(program, options)
     return _score(program, options, options.min_accuracy)
+
+
+def _against_matched(program: Any, options: argparse.Namespace) -> int:
+    """Score a stack and, on the same questions, its best model at the same number of tokens."""
+    from stackprog.baselines.running import run_baselines
+    from stackprog.budgets import duration
+    from stackprog.comparing.compare import compare
+    from stackprog.identity import name_of, rows_of
+    from stackprog.show import comparing as show_comparing
+
+    (matched,) = run_baselines(
+        options.task, "cost-matched", stack=program, split=options.split, data=options.data,
+        models=",".join(row.name for row in rows_of(program)), password=options.password,
+        catalog=_catalog(options), train_size=options.train_size, limit=options.limit,
+        epochs=options.epochs, consult=options.consult, seed=options.seed, threads=options.threads,
+        run=options.run_dir, budget=_budget(options), cache=options.cache,
+        example_timeout=duration(options.example_timeout),
+    )  # fmt: skip
+    if matched.stopped or matched.report is None:
+        print(matched.stopped or matched.not_run, file=sys.stderr)
+        return BUDGET
+    found = compare([matched.report.run], programs=[name_of(program), matched.report.program])
+    if options.json:
+        _print_json({**found.to_json(), "matched": matched.to_json()})
+    else:
+        print(show_comparing.comparing(found))
+    bar, accuracy = options.min_accuracy, found.scores["accuracy"]
+    below = bar is not None and (accuracy is None or accuracy < bar)
+    return UNSURE if found.scores["failed"] or matched.report.failed or below else DONE
 
 
 def run_baseline(options: argparse.Namespace) -> int:

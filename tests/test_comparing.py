@@ -19,6 +19,7 @@ from stackprog.errors import RunError, UsageError
 from stackprog.evaluation import evaluate
 from stackprog.lms import patience
 from stackprog.programs import build
+from stackprog.show.text import brief
 
 
 def right_on(known: Iterable[int]) -> Callable[[Asked], str]:
@@ -250,3 +251,44 @@ def test_equal_programs_may_be_called_equal_when_there_are_enough_questions() ->
 
     assert second.sentence.startswith("equal within 3 points (difference 0.0 points")
     assert few.verdict == "not shown to differ"
+
+
+def test_a_stack_is_scored_beside_its_best_model_at_equal_tokens(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["eval", "gpqa", "--data", "sample", "--stack", "[Newton_0, Avogadro_0]", "--limit",
+               "12", "--train-size", "8", "--against", "matched", "--run", "run"]  # fmt: skip
+
+    found = json_of(capsys, *asked)
+    code, out, _ = command(capsys, *asked)
+
+    (other,) = found["comparisons"]
+    assert found["program"] == "[Newton_0, Avogadro_0]"
+    assert found["n"] == other["n"] == 12
+    assert found["matched"]["program"].startswith(("vote(", "Newton_0", "Avogadro_0"))
+    assert other["tokens_ratio"] >= 1.0
+    assert (code, other["sentence"] in out) == (0, True)
+
+
+def test_matching_is_refused_where_nothing_is_left_of_the_budget(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = command(
+        capsys, "eval", "gpqa", "--data", "sample", "--stack", "[Newton_0, Avogadro_0]",
+        "--against", "matched", "--run", "run", "--budget-calls", "20",
+    )  # fmt: skip
+
+    assert (code, "20 of 20 calls" in err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("program", "shown"),
+    [
+        ("vote(A_0, A_0, A_0, A_0, A_0)", "vote(A_0 x 5)"),
+        ("vote(A_0, A_0, A_0)", "vote(A_0, A_0, A_0)"),
+        ("[B_0, vote(A_0, A_0, A_0, A_0), A_0]", "[B_0, vote(A_0 x 4), A_0]"),
+        ("vote(A_0, A_0, A_0, A_0#7)", "vote(A_0, A_0, A_0, A_0#7)"),
+    ],
+)
+def test_what_a_program_repeats_is_shown_once(program: str, shown: str) -> None:
+    assert brief(program) == shown

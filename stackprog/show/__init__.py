@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stackprog.show.live import Live as Live
-from stackprog.show.text import OFFLINE_NOTE, count, interval, share, table, usd
+from stackprog.show.text import OFFLINE_NOTE, brief, count, interval, share, table, usd
 
 if TYPE_CHECKING:
     from stackprog.grading import Grade
@@ -103,7 +103,9 @@ def check(found: dict[str, Any]) -> str:
 
 def evaluation(report: EvalReport) -> str:
     """A report with its break-downs."""
-    head = f"{report.program} on {report.task} {report.split} ({report.known or report.source})"
+    head = (
+        f"{brief(report.program)} on {report.task} {report.split} ({report.known or report.source})"
+    )
     lines = [head, "", _summary(report), ""]
     for name, parts in report.groups.items():
         rows = [

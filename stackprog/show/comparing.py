@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stackprog.show.text import interval, share, table
+from stackprog.show.text import brief, interval, share, table
 
 if TYPE_CHECKING:
     from stackprog.comparing.compare import Comparing, Comparison
@@ -26,7 +26,7 @@ def comparing(found: Comparing) -> str:
     head = ("against", "accuracy", "n", "points", "95 % interval", "p (Holm)", "p alone",
             "won/lost/tied", "tokens", "USD")  # fmt: skip
     lines = [
-        f"{found.program} on {found.task} {found.split} ({found.run})",
+        f"{brief(found.program)} on {found.task} {found.split} ({found.run})",
         f"accuracy {share(mine['accuracy'])} (95 % interval {interval(mine['interval'])}, "
         f"n = {mine['n']}), failed {mine['failed']}",
         "", table(rows, head), "",
@@ -46,7 +46,7 @@ def comparing(found: Comparing) -> str:
 def _name(one: Comparison, found: Comparing) -> str:
     """The program, with its run where another of that name is compared."""
     same = [found.program, *(other.program for other in found.comparisons)].count(one.program)
-    return f"{one.program} ({Path(one.run).name})" if same > 1 else one.program
+    return f"{brief(one.program)} ({Path(one.run).name})" if same > 1 else brief(one.program)
 
 
 def _groups(one: Comparison, found: Comparing) -> list[str]:

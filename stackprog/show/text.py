@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+
+_REPEATED = re.compile(r"(?<![\w.#-])([\w.-]+)(?:, \1(?![\w.#-])){3,}")
 
 OFFLINE_NOTE = (
     "offline solvers, not language models: "
@@ -46,3 +49,10 @@ def count(value: int | None) -> str:
 def usd(value: float | None) -> str:
     """A price that may be unknown, which is not 0."""
     return "unknown" if value is None else f"{value:.4f}"
+
+
+def brief(program: str) -> str:
+    """A program's text, what it repeats four times or more written once: `vote(A_0 x 40)`."""
+    return _REPEATED.sub(
+        lambda found: f"{found[1]} x {1 + found[0].count(f', {found[1]}')}", program
+    )
