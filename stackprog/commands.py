@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from stackprog.errors import UsageError
@@ -192,10 +192,22 @@ def run_baseline(options: argparse.Namespace) -> int:
         every = [one.to_json() for one in found]
         _print_json(every[0] if len(every) == 1 else {"baselines": every})
     else:
-        print(baselines(options.task, found))
+        print(baselines(options.task, found, _beside(stack, found)))
     if found[-1].stopped:
         return BUDGET
     return UNSURE if any(one.report and one.report.failed for one in found) else DONE
+
+
+def _beside(stack: Any, found: Sequence[Any]) -> Any:
+    """A stack beside the baselines that were scored in the same run, where it was scored too."""
+    from stackprog.comparing.compare import compare
+    from stackprog.identity import name_of
+
+    scored = [one for one in found if one.report]
+    if stack is None or not any(one.name == "cost-matched" for one in scored):
+        return None
+    programs = [name_of(stack), *(one.report.program for one in scored)]
+    return compare([scored[0].report.run], programs=programs)
 
 
 def _score(program: Any, options: argparse.Namespace, bar: float | None = None) -> int:

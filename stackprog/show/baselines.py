@@ -5,24 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackprog.show import evaluation
-from stackprog.show.text import OFFLINE_NOTE, count, interval, share, table, usd
+from stackprog.show.text import OFFLINE_NOTE, brief, count, interval, share, table, usd
 
 if TYPE_CHECKING:
     from stackprog.baselines.measured import Measured
+    from stackprog.comparing.compare import Comparing, Comparison
     from stackprog.scores import EvalReport
 
 
-def baselines(task: str, found: list[Measured]) -> str:
-    """What each baseline scored and took, a row each; of one alone, its whole report."""
+def baselines(task: str, found: list[Measured], against: Comparing | None = None) -> str:
+    """What each baseline scored and took, a row each; of one alone, its whole report.
+
+    Args:
+        task: The task's name.
+        found: The baselines.
+        against: The stack beside them on the same questions, where one was given.
+    """
+    leads = {one.program: one for one in against.comparisons} if against else {}
     rows = [
         (one.name, r.n, share(r.accuracy), interval(r.interval), share(one.any_right), r.failed,
-         f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n), usd(r.usd))
+         f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n), usd(r.usd),
+         f"{r.seconds or 0:.2f}", lead(leads.get(r.program)))
         for one in found if (r := one.report)
     ]  # fmt: skip
     head = (f"on {task}", "n", "accuracy", "95 % interval", "any right", "failed", "calls",
-            "a question", "tokens a question", "USD")  # fmt: skip
+            "a question", "tokens a question", "USD", "s a question",
+            "stack's lead, points")  # fmt: skip
     lines = [evaluation(found[0].report), ""] if len(found) == 1 and found[0].report else []
     lines += [table(rows, head)] if rows else []
+    if against:
+        mine = against.scores
+        scores = f"{share(mine['accuracy'])} ({interval(mine['interval'])}, n = {mine['n']})"
+        lines += ["", f"the stack {brief(against.program)}: accuracy {scores}"]
     lines += [f"{one.name}: not run: {one.not_run}" for one in found if one.not_run]
     used = max((one.used for one in found), key=lambda one: one.calls)
     lines += ["", f"requested in all, train included: {used.calls:,} calls, "
@@ -31,6 +45,14 @@ def baselines(task: str, found: list[Measured]) -> str:
     if len(found) > 1 and any(one.report and one.report.offline for one in found):
         lines.append(f"Their models are {OFFLINE_NOTE}.")
     return "\n".join(lines)
+
+
+def lead(one: Comparison | None) -> str:
+    """How much a stack is ahead on the same questions, with its 95 % interval."""
+    if one is None or one.difference is None or one.interval is None:
+        return "-"
+    low, high = (100 * value for value in one.interval)
+    return f"{100 * one.difference:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 def tokens(report: EvalReport) -> int | None:
