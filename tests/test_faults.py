@@ -101,6 +101,33 @@ def test_a_second_run_is_answered_from_the_cache_and_counts_the_same() -> None:
     assert billed == pytest.approx(first.usd)
 
 
+def test_the_ledger_of_a_search_is_the_servers_to_the_token() -> None:
+    faults = Faults(refused=0.05, retry_after=0.1, error=0.1)  # of one lot: 5 % each
+    with loopback.running(0.0, faults) as url:
+        rows = [
+            ModelRow(f"K{n}", f"openai/knows-{n}", api_base=url, price_in=1.0, price_out=2.0)
+            for n in (2, 3, 5)
+        ]
+
+        def search() -> Any:
+            return stackprog.search(
+                Numbers(20), models=[row.name for row in rows], catalog=rows, top_n=3,
+                train_size=20, run="run", threads=64,
+            )  # fmt: skip
+
+        found, counts = search(), loopback.stats(url)
+        again = search()
+        assert loopback.stats(url)["requests"] == counts["requests"]
+
+    assert found.calls == again.calls == counts["requests"]
+    assert found.failed_calls == again.failed_calls == counts["500"] + counts["429"]
+    assert found.prompt_tokens == again.prompt_tokens == counts["prompt_tokens"]
+    assert found.completion_tokens == again.completion_tokens == counts["completion_tokens"]
+    assert found.usd == pytest.approx(
+        (counts["prompt_tokens"] + 2 * counts["completion_tokens"]) / 1e6
+    )
+
+
 def test_a_rate_limit_is_met_with_fewer_calls_in_flight() -> None:
     with loopback.running(0.1, Faults(rate=30, retry_after=0.5)) as url:
         scored(url, threads=32, stack="A_0")
