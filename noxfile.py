@@ -57,6 +57,6 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types."""
-    session.install(".[dev]")
+    """Check the types, against the libraries that have some; the others count as `Any`."""
+    session.install("mypy==2.4.1", "numpy", "urllib3>=2", "python-dotenv", "pydantic-core")
     session.run("mypy")
