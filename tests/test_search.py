@@ -68,6 +68,18 @@ def test_the_winner_joins_what_its_children_know_and_beats_every_single_model(
     assert {single.program for single in result.singles} == {"A_0", "B_0", "C_0"}
 
 
+@pytest.mark.parametrize("kind", ["vote", "fuse"])
+def test_the_best_are_put_together_by_other_nodes_too(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    result, _ = find(monkeypatch, strategy=f"layerwise-{kind}", tools_per_agent=3)
+
+    stacks = [str(c.spec) for c in result.candidates if c.stage.startswith("stacking")]
+    assert stacks
+    assert all(text.startswith(f"{kind}(") for text in stacks)
+    assert all(str(parse(text)) == text for text in stacks)
+
+
 def test_warm_up_scores_every_model_at_two_layers_and_the_third_only_after_a_gain(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

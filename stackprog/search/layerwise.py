@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from stackprog.search.strategy import Batch, Candidate, ranked
-from stackprog.specs import MAX_LAYER, MAX_MODELS, Spec, layered, models_of, stacked
+from stackprog.specs import AGENT, MAX_LAYER, MAX_MODELS, Spec, layered, models_of, stacked
 
 WARM_UP = "warm-up"
 
@@ -29,12 +29,14 @@ class Layerwise:
         tools_per_agent: Children of a new agent (the seed's `tool_number`).
         controller: The model that runs every agent; `None` means the root of each agent's first
             child.
+        kind: What puts the best together: `agent`, as in the seed, or `vote` or `fuse`.
     """
 
     models: tuple[str, ...]
     top_n: int = 5
     tools_per_agent: int = 2
     controller: str | None = None
+    kind: str = AGENT
 
     def propose(self, results: Sequence[Candidate]) -> Batch | None:
         """The next stacks to score, given all results so far."""
@@ -69,7 +71,7 @@ class Layerwise:
         best, *others = top
         chosen = combinations(others, self.tools_per_agent - 1)
         return [
-            stacked((best, *rest), self.controller) for rest in chosen
+            stacked((best, *rest), self.controller, self.kind) for rest in chosen
             if 1 + max(spec.layer for spec in (best, *rest)) <= MAX_LAYER
             and sum(len(models_of(spec)) for spec in (best, *rest)) <= MAX_MODELS
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
 
 STRATEGIES: dict[str, Callable[..., Strategy]] = {
-    "layerwise": Layerwise, "random": RandomStacks, "halving": Halving,
+    "layerwise": Layerwise, "layerwise-vote": partial(Layerwise, kind="vote"),
+    "layerwise-fuse": partial(Layerwise, kind="fuse"), "random": RandomStacks, "halving": Halving,
 }  # fmt: skip
 
 

@@ -37,12 +37,12 @@ from stackprog.specs.nodes import (
     spread,
     walk,
 )
-from stackprog.specs.numbering import layered, stacked
+from stackprog.specs.numbering import AGENT, layered, stacked
 from stackprog.specs.parser import parse
 from stackprog.specs.printer import number_text, text_of
 
 __all__ = [
-    "KINDS", "MAX_LAYER", "MAX_MODELS", "NAME", "Agent", "Combined", "Kind", "Model", "Option",
-    "Spec", "asked", "from_json", "layered", "models_of", "names_of", "number_text", "parse",
-    "spread", "stacked", "text_of", "to_json", "walk",
+    "AGENT", "KINDS", "MAX_LAYER", "MAX_MODELS", "NAME", "Agent", "Combined", "Kind", "Model",
+    "Option", "Spec", "asked", "from_json", "layered", "models_of", "names_of", "number_text",
+    "parse", "spread", "stacked", "text_of", "to_json", "walk",
 ]  # fmt: skip

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from stackprog.specs.kinds import KINDS
 from stackprog.specs.nodes import Agent, Combined, Model, Spec, models_of, samples, shifted
 
+AGENT = "agent"
 
-def stacked(children: Iterable[Spec], controller: str | None = None) -> Agent:
-    """Put solvers under a new agent; of a sample that stands twice, the second is numbered anew."""
+
+def stacked(
+    children: Iterable[Spec], controller: str | None = None, kind: str = AGENT
+) -> Agent | Combined:
+    """Put solvers under a new node; of a sample that stands twice, the second is numbered anew.
+
+    Args:
+        children: Best first.
+        controller: The model that runs it, where it has one; default its first child's root.
+        kind: `agent`, or a kind of `KINDS` that asks each child once.
+    """
     numbering = Numbering()
-    return Agent(tuple(renumbered(child, numbering) for child in children), controller or "")
+    numbered = tuple(renumbered(child, numbering) for child in children)
+    if kind == AGENT:
+        return Agent(numbered, controller or "")
+    return Combined(kind, numbered, (controller or "") if KINDS[kind].controlled else "")
 
 
 def layered(name: str, layer: int, controller: str | None = None) -> Spec:
