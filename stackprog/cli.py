@@ -201,7 +201,7 @@ def _baseline(commands: Any) -> None:
     made.add_argument("--models", metavar="POOL", help="as in search; default --model or 'offline'")
     made.add_argument("--model", metavar="NAME", help="the model it is of; default the train best")
     made.add_argument("--k", type=int, metavar="N", help="rollouts, agents, proposers or children")
-    made.add_argument("--set", type=_setting, action="append", metavar="NAME=VALUE",
+    made.add_argument("--set", action="append", metavar="NAME=VALUE",
                       help="another option of the baseline, such as rounds=3")  # fmt: skip
     made.add_argument(
         "--train-size", type=int, default=20, help="train examples to learn from (20)"
@@ -213,11 +213,6 @@ def _baseline(commands: Any) -> None:
     made.add_argument("--limit", type=int, help="examples; default all")
     made.add_argument("--epochs", type=int, default=1, help="times each question is asked (1)")
     _run_options(made)
-
-
-def _setting(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    return name, float(value)
 
 
 def _grade(commands: Any) -> None:

@@ -173,7 +173,7 @@ def run_baseline(options: argparse.Namespace) -> int:
     from stackprog.budgets import duration
     from stackprog.show.baselines import baselines
 
-    catalog, own = _catalog(options), dict(options.set or [])
+    catalog, own = _catalog(options), dict(map(_setting, options.set or []))
     given = options.program or options.stack
     stack = program_of(
         directory=options.program, stack=options.stack, model=None, catalog=catalog,
@@ -208,6 +208,14 @@ def _beside(stack: Any, found: Sequence[Any]) -> Any:
         return None
     programs = [name_of(stack), *(one.report.program for one in scored)]
     return compare([scored[0].report.run], programs=programs)
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError as error:
+        raise UsageError(f"expected an option such as rounds=3, got {text!r}") from error
 
 
 def _score(program: Any, options: argparse.Namespace, bar: float | None = None) -> int:

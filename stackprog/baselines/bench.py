@@ -25,10 +25,12 @@ from stackprog.modules.talk import Talk
 from stackprog.programs import build, module_class
 from stackprog.runs import Answer, Outcome, RunFolder
 from stackprog.scores import EvalReport
-from stackprog.specs import Model, Spec
+from stackprog.specs import MAX_MODELS, Model, Spec
 
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
+
+MOST_MEMBERS = 32  # that talk: their edges grow with the square
 
 
 @dataclass
@@ -72,11 +74,23 @@ class Bench:
         return self.ranking[0]
 
     def members(self, n: int) -> list[Model]:
-        """The best n models; where there are fewer, they come again, as samples of their own."""
+        """The best n models; where there are fewer, they come again, as samples of their own.
+
+        Raises:
+            UsageError: If these are too many to talk with each other.
+        """
+        if n > MOST_MEMBERS:
+            raise UsageError(f"expected k of at most {MOST_MEMBERS} here, got {n}")
         return samples_of(islice(cycle(self.ranking), n))
 
     def samples(self, model: str, k: int) -> list[Model]:
-        """The first k rollouts of a model."""
+        """The first k rollouts of a model.
+
+        Raises:
+            UsageError: If these are more than a program may have.
+        """
+        if k > MAX_MODELS:
+            raise UsageError(f"expected k of at most {MAX_MODELS}, got {k}")
         return [Model(model, rollout) for rollout in range(k)]
 
     def integer(self, name: str) -> int:
