@@ -20,6 +20,7 @@ from test_evaluation import Numbers, number
 from stackprog.baselines import BASELINES, Baseline, running
 from stackprog.baselines.best_of_n import elected, score_in
 from stackprog.baselines.cascade import Rung, chosen, replayed
+from stackprog.baselines.cost_matched import largest
 from stackprog.baselines.graphs import SHAPES, Edge, closes_cycle, pairs, unrolled
 from stackprog.baselines.measured import Measured
 from stackprog.baselines.mixture import mixture
@@ -225,6 +226,9 @@ def test_a_mixed_debate_shows_each_agent_all_answers_and_marks_its_own(measure: 
     assert len(second) == 3 * TEST
     assert all(prompt.count("Solution ") == 3 for prompt in prompts)
     assert all(prompt.count("(your own)") == 1 for prompt in prompts)
+    unknown = [(a.model, p) for a, p in zip(second, prompts, strict=True) if number(a) == 1]
+    for model, prompt in unknown:  # there each says its own name
+        assert f"(your own):\nGuess. 1 of 1 tools gave this answer.\nAnswer: {model}" in prompt
     assert {(a.model, a.rollout) for a in second} == {("A", 1), ("B", 1), ("C", 1)}
     assert found.report.program == (
         "debate(A_0, B_0, C_0, A_0#1<0+1+2, B_0#1<0+1+2, C_0#1<0+1+2; vote of 3+4+5)"
@@ -274,6 +278,7 @@ def test_equal_scores_go_to_the_plurality_then_to_the_earliest() -> None:
     assert elected(steps, [5, 5, 5, 5, 6]).prediction.answer == "3"
     assert elected(steps, [5, 5, 5, 5, 5]).tool == "0"
     assert elected(steps[1:], [5, 5, 5, 5]).tool == "1"
+    assert elected([steps[4], *steps[:3]], [5, 5, 5, 5]).tool == "1"
     assert elected(steps, [1, 5, 1, 5, 5]).tool == "1"
 
 
@@ -289,6 +294,7 @@ def test_a_cascade_is_chosen_by_what_it_would_have_got_on_train() -> None:
     sure = Rung("Sure", [True, False, False, True], [3, 1, 1, 3], 1.0)
     wise = Rung("Wise", [True, True, True, False], [3, 3, 3, 3], 5.0)
 
+    assert replayed((sure, wise), 3) == replayed((sure, wise), 2)
     assert replayed((sure, wise), 2) == (4, 1 + 6 + 6 + 1)
     assert replayed((wise, sure), 2) == (3, 20)
     order, t = chosen([wise, sure], 3)
@@ -305,6 +311,14 @@ def test_the_replay_of_a_cascade_is_what_it_gets_when_it_is_asked(measure: Any) 
     assert found.report.program == "cascade(A_0, B_0, C_0)"  # k=3, t=2
     assert found.report.right == sum(n % 2 == 0 or n % 3 == 0 or n % 5 == 0 for n in range(TEST))
     assert found.report.calls == 3 * (12 + 6 + 4)  # B where A wavers, C where both do
+
+
+def test_any_right_is_the_share_an_oracle_would_get(measure: Any) -> None:
+    found, _ = measure("vote")
+
+    assert found.report.right < 10
+    assert found.any_right == sum(any(n % k == 0 for k in KNOWS.values()) for n in range(12)) / 12
+    assert measure("single", run="single")[0].any_right is None
 
 
 def test_weights_are_the_log_odds_of_train(measure: Any) -> None:
@@ -333,6 +347,16 @@ def test_the_cost_matched_row_has_the_largest_k_within_the_stacks_tokens(measure
     log.close()
     stack = used["[A_0, B_0]"]
     assert used[found.report.program] <= stack < used[found.report.program] + used["A_0"]
+
+
+@given(st.lists(st.integers(1, 50), min_size=256, max_size=256), st.integers(0, 400))
+def test_k_is_the_largest_within_the_tokens_however_rollouts_differ(
+    each: list[int], most: int
+) -> None:
+    k = largest(lambda k: sum(each[:k]), most)
+
+    assert k == 1 or sum(each[:k]) <= most
+    assert k == 256 or sum(each[: k + 1]) > most
 
 
 def test_a_cost_matched_row_without_a_stack_says_what_is_missing(measure: Any) -> None:
