@@ -1,4 +1,4 @@
-"""The command line: its options and exit codes; what a command does is in `commands.py`."""
+"""The command line: its options and exit codes; what a command does is in `commands/`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from stackprog import __version__
-from stackprog.commands import BUDGET, COMMANDS, DONE, INTERRUPTED, UNSURE, WRONG_USE
+from stackprog.commands import COMMANDS
+from stackprog.commands.shared import BUDGET, DONE, INTERRUPTED, UNSURE, WRONG_USE
 from stackprog.errors import AccessRefused, BudgetReached, StackprogError, UsageError
 
 
