@@ -30,6 +30,7 @@ _HOMES = {
     "ModelModule": "stackprog.modules.model",
     "ModelRow": "stackprog.lms.catalog",
     "Catalog": "stackprog.lms.catalog",
+    "Budget": "stackprog.budgets",
     "StackprogError": "stackprog.errors",
 }
 __all__ = sorted(_HOMES)
@@ -37,6 +38,7 @@ __all__ = sorted(_HOMES)
 if TYPE_CHECKING:
     from stackprog.artifacts import load as load
     from stackprog.artifacts import save as save
+    from stackprog.budgets import Budget as Budget
     from stackprog.errors import StackprogError as StackprogError
     from stackprog.evaluation import evaluate as evaluate
     from stackprog.lms.catalog import Catalog as Catalog
