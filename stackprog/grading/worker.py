@@ -130,7 +130,7 @@ def expression_of(tree: Tree) -> Any:
 
 def _digits() -> Arithmetic:
     """Arithmetic with sixty digits, of which fifty must agree."""
-    from mpmath import mp  # type: ignore[import-untyped]
+    from mpmath import mp
 
     mp.dps = DIGITS
     same_names = ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp"]
