@@ -114,7 +114,9 @@ def test_an_observation_that_says_finish_does_not_end_the_loop() -> None:
 
 
 @pytest.mark.parametrize("consult", ["react", "all_first"])
-def test_a_childs_failure_leaves_the_loop(consult: Any) -> None:
+def test_a_childs_failure_leaves_the_loop(consult: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.01)
+
     def answer(asked: Asked) -> str:
         if asked.model == "B":
             raise lm15.ServerError("the server broke")
