@@ -68,7 +68,7 @@ def test_the_public_surface_is_what_the_documentation_names() -> None:
     import stackprog
 
     assert stackprog.__all__ == [
-        "Budget", "Catalog", "EvalReport", "ModelModule", "ModelRow", "SearchResult", "StackprogError",
-        "build", "evaluate", "load", "parse", "save", "search",
+        "Budget", "Catalog", "EvalReport", "ModelModule", "ModelRow", "SearchResult",
+        "StackprogError", "build", "evaluate", "load", "parse", "save", "search",
     ]  # fmt: skip
     assert all(getattr(stackprog, name) for name in stackprog.__all__)
