@@ -571,3 +571,18 @@ def test_a_budget_ends_the_command_with_its_exit_code(capsys: Any) -> None:
     assert code == 3
     assert rows[-1]["stopped"].startswith("budget reached")
     assert rows[-1]["run_used"]["calls"] == 30
+
+
+def test_the_mixtures_ask_with_their_papers_sampling() -> None:
+    from stackprog.baselines import BASELINES
+    from stackprog.lms.catalog import Catalog, ModelRow
+
+    rows = Catalog([
+        ModelRow("Chat", "openai/chat", temperature=0.2, max_tokens=8192),
+        ModelRow("Thinker", "openai/thinker", temperature=0.6, max_tokens=32768, reasons=True),
+    ])  # fmt: skip
+    for name in ("mixture", "self-mixture"):
+        sampling = BASELINES[name].sampling
+        assert sampling is not None
+        asked = {row.name: (row.temperature, row.max_tokens) for row in rows.sampled(*sampling)}
+        assert asked == {"Chat": (0.7, 2048), "Thinker": (0.7, 32768)}

@@ -50,8 +50,11 @@ def _build(bench: Bench, name: str) -> dspy.Module:
     return bench.talk(name, mixture(members, layers, bench.best), SynthesiseAnswers)
 
 
+SAMPLING = (0.7, 2048)  # of the paper: temperature, output tokens
+
 MIXTURE = Baseline("layers of k proposers, then an aggregator (MoA)", "arXiv 2406.04692",
                    "k (layers - 1) + 1", partial(_build, name="mixture"),
-                   {"k": 5, "layers": 3})  # fmt: skip
+                   {"k": 5, "layers": 3}, sampling=SAMPLING)  # fmt: skip
 SELF_MIXTURE = Baseline("k rollouts of the best model, which aggregates them", "arXiv 2502.00674",
-                        "k + 1", partial(_build, name="self-mixture"), {"k": 6})  # fmt: skip
+                        "k + 1", partial(_build, name="self-mixture"), {"k": 6},
+                        sampling=SAMPLING)  # fmt: skip

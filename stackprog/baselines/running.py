@@ -101,7 +101,10 @@ def run_baselines(
         run or default_run(task.name, settings), settings, budget, cache=cache
     ) as folder:
         for each, row in rows.items():
-            bench = Bench(task, folder, registry, pools[each], model, stack, train, test,
+            own = (
+                registry.over(registry.catalog.sampled(*row.sampling)) if row.sampling else registry
+            )
+            bench = Bench(task, folder, own, pools[each], model, stack, train, test,
                           row.options, consult, threads, seed, example_timeout)  # fmt: skip
             measured = (
                 Measured(each, None, not_run=not_run[each])

@@ -171,6 +171,15 @@ class Catalog:
         """The same rows, with these models asked by these protocols ("" is none)."""
         return Catalog(replace(row, protocol=protocols.get(row.name, row.protocol)) for row in self)
 
+    def sampled(self, temperature: float, max_tokens: int) -> Catalog:
+        """The same rows with this sampling; a model that reasons keeps its own output limit."""
+        return Catalog(
+            row if row.offline
+            else replace(row, temperature=temperature,
+                         max_tokens=row.max_tokens if row.reasons else max_tokens)
+            for row in self
+        )  # fmt: skip
+
     def pools(self, texts: Iterable[str]) -> list[str]:
         """The models of several POOLs, each once."""
         return list(dict.fromkeys(name for text in texts for name in self.pool(text)))

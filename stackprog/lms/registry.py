@@ -30,6 +30,13 @@ class Registry:
     def __deepcopy__(self, memo: dict[int, Any]) -> Registry:
         return self
 
+    def over(self, catalog: Catalog) -> Registry:
+        """A registry of other rows, over the same transports and their limits."""
+        other = Registry(catalog)
+        other._backends, other._limiters = self._backends, self._limiters
+        other._limiter_lock = self._limiter_lock
+        return other
+
     def require(self, names: Iterable[str]) -> None:
         """Check that every model is known and has its key, before anything is asked.
 
