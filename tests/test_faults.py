@@ -255,8 +255,7 @@ def test_the_first_ctrl_c_keeps_the_calls_in_flight_at_any_number_of_threads(thr
 
 
 def test_the_second_ctrl_c_stops_at_once_and_what_was_written_stays() -> None:
-    with loopback.running(0.2, Faults(dead=1)) as good, loopback.running(60.0) as url:
-        del good
+    with loopback.running(60.0) as url:
         process = started(url, "--threads", "2")
         until_asked(url, 2)
         process.send_signal(signal.SIGINT)

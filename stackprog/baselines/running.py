@@ -94,6 +94,7 @@ def run_baselines(
         "model": model, "pool": pools[names[-1]], "consult": consult, "train_size": train_size,
         "train": train.sha256 if train else None, "stack": describe(stack) if stack else None,
         "options": {name: dict(row.options) for name, row in rows.items()},
+        "sampling": {name: row.sampling for name, row in rows.items() if row.sampling},
         "rows": {one: _settings(one, registry) for one in known},
     }  # fmt: skip
     found: list[Measured] = []

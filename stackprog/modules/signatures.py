@@ -33,6 +33,21 @@ class ExtractAnswer(dspy.Signature):
     answer: str = dspy.OutputField(desc="the final answer alone")
 
 
+class FuseAnswers(dspy.Signature):
+    """Give the final answer to the question, which several solvers answered, each on its own.
+
+    A solver can be wrong, and so can most of them: compare what they say, check it, and do not just count.
+
+    If the question lists the choices A) to D), the answer is the letter of one of them.
+    Otherwise the answer is the final result in LaTeX, exact and simplified, without a sentence around it.
+    """  # noqa: E501 - a prompt's line ends are part of it
+
+    question: str = dspy.InputField()
+    trajectory: str = dspy.InputField()
+    reasoning: str = dspy.OutputField(desc="why this answer", default="")
+    answer: str = dspy.OutputField(desc="the final answer alone")
+
+
 class SynthesiseAnswers(dspy.Signature):
     """Several solvers answered the question. Synthesise their solutions into one better solution.
 
