@@ -25,13 +25,14 @@ COMMENT = b": OPENROUTER PROCESSING\n\n"
 
 @dataclass
 class OpenRouter:
-    """A running server: what it was asked, and what it will do."""
+    """A running server: what it was asked, and what it will do; `ended` counts connections."""
 
     url: str = ""
     plan: deque[Act] = field(default_factory=deque)
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     connections: int = 0
+    ended: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     stopped: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -229,6 +230,7 @@ class _Listening(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         """Only close: the polite end before it would come ahead of a reset."""
         self.close_request(request)
+        self.RequestHandlerClass.state.ended.release()
 
 
 @contextmanager

@@ -30,7 +30,7 @@ QUESTIONS, RIGHT = 40, 32
 def catalog(url: str, **more: Any) -> Catalog:
     return Catalog([
         ModelRow(name, f"openai/{name}", api_base=url,
-                 **{"timeout": 1.0, "price_in": 1.0, "price_out": 1.0, **more})
+                 **{"timeout": 30.0, "price_in": 1.0, "price_out": 1.0, **more})
         for name in "AB"
     ])  # fmt: skip
 
@@ -60,7 +60,7 @@ def scored(url: str, threads: int = 32, stack: str = "[A_0, B_0]", **more: Any) 
 )
 def test_the_score_is_that_of_a_good_day_and_the_ledger_is_the_servers(faults: Faults) -> None:
     with loopback.running(0.01, faults) as url:
-        report = scored(url)
+        report = scored(url, timeout=3.0 if faults.hang else 30.0)
         counts = loopback.stats(url)
 
     assert (report.right, report.wrong, report.failed) == (RIGHT, QUESTIONS - RIGHT, 0)
