@@ -130,11 +130,11 @@ def test_all_are_asked_at_once_within_one_limit_of_time() -> None:
         ]
         check(rows[-1:], timeout=0.1)  # LiteLLM is there from now on
         started = time.monotonic()
-        found = check(rows, timeout=0.8)
+        found = check(rows, timeout=2.0)
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 5
     assert [each.answers for each in found.values()] == [False] * 3
-    assert all("0.8 s" in found[name].error for name in "AB")
+    assert all("2 s" in found[name].error for name in "AB")
 
 
 def test_an_unknown_model_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

@@ -260,7 +260,7 @@ def test_a_server_that_never_ends_is_cut_at_the_deadline(act: server.Act) -> Non
         after = outcome(backend, running.url)
 
     assert type(found) is lm15.TimeoutError
-    assert 0.4 <= took < 2
+    assert 0.4 <= took < 10
     assert after == PLAIN
 
 
@@ -271,7 +271,7 @@ def test_a_server_that_never_agrees_on_tls_is_given_up_within_the_deadline() -> 
         found = outcome(HttpBackend(), url, timeout=0.6)
 
     assert type(found) is lm15.TimeoutError
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_a_row_without_an_address_is_named() -> None:

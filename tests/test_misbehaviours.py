@@ -123,7 +123,7 @@ def test_a_backend_that_breaks_is_not_taken_for_a_bad_format() -> None:
     "text", ['"a": "' + "\\" * 50_000, '"answer": "' * 20_000, "A_0('" * 20_000]
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     rescued(text, {"answer", "next_tool_name"})
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

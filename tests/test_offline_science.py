@@ -103,12 +103,12 @@ def test_what_is_no_calculation_is_left_alone(family: str) -> None:
 @pytest.mark.parametrize("family", WORKED)
 def test_hostile_text_is_answered_in_time(family: str) -> None:
     derive = import_module(f"stackprog.lms.offline.families.{family}").derive
-    start = time.perf_counter()
+    start = time.process_time()
 
     for text in HOSTILE:
         derive(Question(text, ("1 m", "2 m", "3 m/s", "x" * 9000)))
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_numbers_are_read_with_their_units() -> None:
