@@ -34,6 +34,7 @@ from stackprog.modules.conversation import Conversation
 from stackprog.modules.talk import numbered
 from stackprog.programs import build
 from stackprog.runs import open_log
+from stackprog.show import baselines as show_baselines
 from stackprog.specs import Model
 
 KNOWS = {"A": 2, "B": 3, "C": 5, "D": 7}
@@ -125,7 +126,8 @@ def test_what_is_learned_is_learned_on_train_alone(measure: Any, name: str) -> N
     found, backend = measure(name)
 
     on_test = {program for program, split, *_ in calls() if split == "test"}
-    assert on_test == {found.report.program} or name == "cost-matched"
+    own = {found.report.program, *(report.program for report in found.singles)}
+    assert on_test == own or name == "cost-matched"
     asked_train = any(asked.question.startswith("train") for asked in backend.asked)
     assert asked_train == (BASELINES[name].train != "")
 
@@ -284,7 +286,22 @@ def test_equal_scores_go_to_the_plurality_then_to_the_earliest() -> None:
 
 @pytest.mark.parametrize(
     ("text", "score"),
-    [("7", 7), ("8/10", 8), ("10", 10), ("Score: 9.5", 9.5), ("**3**", 3), ("none", 0), ("55", 0)],
+    [
+        ("7", 7),
+        ("8/10", 8),
+        ("10", 10),
+        ("Score: 9.5", 9.5),
+        ("**3**", 3),
+        ("none", 0),
+        ("55", 0),
+        ("3 out of 10", 3),
+        ("2 of 10", 2),
+        ("4 out of a maximum of 10", 4),
+        ("-1", 0),
+        ("I give 3 (on a scale from 0 to 10)", 3),
+        ("10 out of 10", 10),
+        ("0-10: 6", 6),
+    ],
 )
 def test_a_score_is_read_however_it_is_written(text: str, score: float) -> None:
     assert score_in(text) == score
@@ -329,6 +346,36 @@ def test_weights_are_the_log_odds_of_train(measure: Any) -> None:
     assert f"A_0:{round(weight, 4):g}" in found.report.program
 
 
+def test_a_cascade_of_single_samples_is_replayed_as_it_runs(measure: Any) -> None:
+    def knows(asked: Asked) -> str:
+        right = number(asked) % 4 == 0 if asked.model == "A" else True
+        return form(reasoning="", answer=str(number(asked)) if right else "no")
+
+    found, _ = measure("cascade", knows, models="A,B", options={"k": 1})
+
+    assert found.report.program.startswith("cascade(B_0")
+    assert found.report.accuracy == 1.0
+
+
+def test_every_model_of_the_pool_stands_beside_the_best(measure: Any) -> None:
+    found, _ = measure("single")
+    named, _ = measure("single", model="B", run="named")
+
+    assert {report.program for report in found.singles} == {"A_0", "B_0", "C_0", "D_0"}
+    assert found.report in found.singles
+    assert [report["n"] for report in found.to_json()["singles"]] == [TEST] * 4
+    assert named.singles == ()
+    table = show_baselines.baselines("numbers", [found])
+    assert table.count("\nsingle: ") == 4
+    assert f"single: {found.report.program}, the best on train" in table
+
+
+def test_what_learns_and_is_scored_on_train_says_so(measure: Any) -> None:
+    found, _ = measure("weighted-vote", split="train")
+
+    assert "scored on train" in found.notes[0]
+
+
 def test_a_router_learns_from_train(measure: Any) -> None:
     found, _ = measure("router")
 
@@ -349,14 +396,26 @@ def test_the_cost_matched_row_has_the_largest_k_within_the_stacks_tokens(measure
     assert used[found.report.program] <= stack < used[found.report.program] + used["A_0"]
 
 
-@given(st.lists(st.integers(1, 50), min_size=256, max_size=256), st.integers(0, 400))
+@given(st.lists(st.integers(1, 50), min_size=256, max_size=256), st.integers(1, 400))
 def test_k_is_the_largest_within_the_tokens_however_rollouts_differ(
     each: list[int], most: int
 ) -> None:
-    k = largest(lambda k: sum(each[:k]), most)
+    k = largest(lambda k: sum(each[:k]) / max(1, most))
 
     assert k == 1 or sum(each[:k]) <= most
     assert k == 256 or sum(each[: k + 1]) > most
+
+
+def test_a_stack_that_fails_on_some_questions_is_matched_on_the_others(measure: Any) -> None:
+    def half(asked: Asked) -> str:
+        if asked.model == "B" and number(asked) % 2 and asked.question.startswith("test"):
+            raise lm15.InvalidRequestError("refused")
+        return said(asked)
+
+    whole, _ = measure("cost-matched", model="A")
+    found, _ = measure("cost-matched", half, model="A", run="half")
+
+    assert found.report.program == whole.report.program
 
 
 def test_a_cost_matched_row_without_a_stack_says_what_is_missing(measure: Any) -> None:
@@ -440,6 +499,7 @@ def test_pruning_takes_the_least_likely_quarter() -> None:
     wiring = Wiring(pairs(3))
     wiring.logits[Edge(0, 2)] = -1.0
     wiring.prune(0.25)
+    wiring.prune(0.0)
     wiring.prune(0.01)
 
     assert set(pairs(3)) - wiring.logits.keys() == {Edge(0, 2), Edge(2, 0), Edge(2, 1)}
@@ -529,8 +589,8 @@ def test_all_baselines_share_a_folder_and_end_in_one_table(capsys: Any) -> None:
     )  # fmt: skip
 
     assert (code, err) == (0, "")
-    first = [line.split()[0] for line in out.splitlines()[1:] if line]
-    assert [name for name in first if name in BASELINES] == SCRIPTED
+    first = dict.fromkeys(line.split()[0].rstrip(":") for line in out.splitlines()[1:] if line)
+    assert [name for name in first if name in BASELINES] == [*SCRIPTED, "frontier"]
     assert "frontier: not run: gpt-4o needs a key" in out
     assert "offline solvers, not language models" in out
 
@@ -540,7 +600,11 @@ def test_all_baselines_share_a_folder_and_end_in_one_table(capsys: Any) -> None:
     [
         (("magic",), "unknown baseline 'magic'; known are frontier, single"),
         (("debate", "--set", "agents=3"), "expected an option of debate (k, rounds), got 'agents'"),
-        (("debate", "--k", "0"), "expected k to be a whole number of at least 1, got 0"),
+        (("debate", "--k", "0"), "expected k to be a whole number from 1 to 10000, got 0"),
+        (("self-consistency", "--set", "k=nan"), "expected k to be a whole number from 1"),
+        (("self-consistency", "--set", "k=inf"), "expected k to be a whole number from 1"),
+        (("debate", "--set", "rounds=1e9"), "expected rounds to be a whole number from 1 to 10000"),
+        (("self-consistency", "--k", "2", "--stack", ""), "got ''"),
         (("debate", "--set", "rounds=1.5"), "expected rounds to be a whole number"),
         (("swarm", "--k", "33"), "expected k of at most 32 here, got 33"),
         (("self-consistency", "--k", "300"), "expected at most 256 models in a stack, got 300"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -273,12 +274,33 @@ def test_a_stack_is_scored_beside_its_best_model_at_equal_tokens(
 def test_matching_is_refused_where_nothing_is_left_of_the_budget(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code, _, err = command(
-        capsys, "eval", "gpqa", "--data", "sample", "--stack", "[Newton_0, Avogadro_0]",
-        "--against", "matched", "--run", "run", "--budget-calls", "20",
-    )  # fmt: skip
+    asked = ["eval", "gpqa", "--data", "sample", "--stack", "[Newton_0, Avogadro_0]",
+             "--against", "matched", "--run", "run", "--budget-calls", "20"]  # fmt: skip
 
-    assert (code, "20 of 20 calls" in err) == (3, True)
+    code, out, _ = command(capsys, *asked)
+    coded, found, _ = command(capsys, *asked, "--json")
+
+    assert (code, "20 of 20 calls" in out) == (3, True)
+    assert (coded, json.loads(found)["comparisons"]) == (3, [])
+    assert "20 of 20 calls" in json.loads(found)["matched"]["stopped"]
+
+
+@pytest.mark.parametrize("stack", ["Newton_0", "vote(Newton_0, Newton_0#1, Newton_0#2)"])
+def test_a_stack_that_is_its_own_match_is_scored_and_says_so(
+    capsys: pytest.CaptureFixture[str], stack: str
+) -> None:
+    asked = ["--data", "sample", "--limit", "4"]
+    against = ["eval", "gpqa", "--stack", stack, *asked, "--against", "matched", "--run", "run"]
+
+    code, out, _ = command(capsys, *against)
+    found = json_of(capsys, *against)
+    beside, table, _ = command(capsys, "baseline", "gpqa", "cost-matched", "--stack", stack,
+                               "--model", "Newton", *asked, "--run", "beside")  # fmt: skip
+
+    assert (code, beside) == (0, 0)
+    assert "the stack is its own match" in out
+    assert "the stack is its own match" in table
+    assert (found["n"], found["comparisons"]) == (4, [])
 
 
 @pytest.mark.parametrize(

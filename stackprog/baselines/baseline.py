@@ -25,6 +25,7 @@ class Baseline:
         train: What it needs train for: nothing, to `rank` the pool where no model is named, or to
             `learn`.
         model: The model it is of unless one is named; "" is the pool's best.
+        each: Whether every model of the pool is scored too, where none is named.
         sampling: Temperature and output limit that the paper asks all its models with; `None` is
             what their catalog rows say.
     """
@@ -36,4 +37,5 @@ class Baseline:
     options: Mapping[str, int | float] = field(default_factory=dict)
     train: Literal["", "rank", "learn"] = "rank"
     model: str = ""
+    each: bool = False
     sampling: tuple[float, int] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class Bench:
         train: What is learned from; `None` where nothing is.
         test: What the baseline is scored on.
         options: The baseline's own.
+        notes: What a reader of the score has to know; a baseline adds to them.
     """
 
     task: Task
@@ -59,6 +60,7 @@ class Bench:
     threads: int = 16
     seed: int = 0
     example_timeout: float = 3600.0
+    notes: list[str] = field(default_factory=list)
 
     @cached_property
     def ranking(self) -> list[str]:

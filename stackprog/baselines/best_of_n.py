@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from stackprog.baselines.bench import Bench
 
 
+# "/10", "out of a maximum of 10", "0 to 10": the scale, which is no score
+_SCALE = re.compile(
+    r"(?:/|\bof)\s*(?:an?\s+)?(?:maximum\s+(?:of\s+)?)?10\b(?!\.\d)|\b0\s*(?:-|–|to)\s*10\b"
+)
+
+
 class BestOf(dspy.Module):
     """Rollouts of a model, each scored from 0 to 10 by a judge.
 
@@ -77,7 +83,7 @@ def elected(steps: list[Step], scores: list[float]) -> Step:
 
 def score_in(text: str) -> float:
     """The last number from 0 to 10 in a judge's reply; 0 where there is none."""
-    found = re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?!\d|\s*%)", re.sub(r"/\s*10\b", "", text))
+    found = re.findall(r"(?<![\d.-])(\d+(?:\.\d+)?)(?!\d|\s*%)", _SCALE.sub("", text))
     fit = [float(number) for number in found if float(number) <= 10]
     return fit[-1] if fit else 0.0
 

@@ -68,7 +68,8 @@ def _climbed(bench: Bench, name: str, k: int) -> tuple[EvalReport, list[bool], l
     right, agreed = [], []
     for example in bench.learned_from.examples:
         answer = found[example.id]
-        said = [str(step["prediction"]["answer"]) for step in answer.trajectory or []]
+        steps = [str(step["prediction"]["answer"]) for step in answer.trajectory or []]
+        said = steps or [answer.answer or ""]  # one sample is the model alone, without steps
         same = classes(said, bench.grader(example))
         right.append(answer.outcome == "right")
         agreed.append(max((len(one.members) for one in same), default=0))

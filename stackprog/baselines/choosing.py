@@ -11,6 +11,8 @@ from stackprog.errors import MissingKey, UsageError
 from stackprog.lms.registry import Registry
 from stackprog.search.runner import pool_of
 
+MOST = 10_000  # of any option
+
 
 def with_options(name: str, given: Mapping[str, float], *, strict: bool) -> Baseline:
     """A row with options of the caller's; where there are several rows, those it has."""
@@ -22,8 +24,9 @@ def with_options(name: str, given: Mapping[str, float], *, strict: bool) -> Base
     chosen = {option: value for option, value in given.items() if option in row.options}
     for option, value in chosen.items():
         whole = isinstance(row.options[option], int)
-        if value < (1 if whole else 0) or (whole and value != int(value)):
-            wanted = "a whole number of at least 1" if whole else "a number of at least 0"
+        fits = (1 if whole else 0) <= value <= MOST  # which is false of nan
+        if not fits or (whole and value != int(value)):
+            wanted = f"a whole number from 1 to {MOST}" if whole else f"a number from 0 to {MOST}"
             raise UsageError(f"expected {option} to be {wanted}, got {value:g}")
     return replace(row, options={**row.options, **chosen})
 

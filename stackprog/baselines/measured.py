@@ -14,6 +14,7 @@ from stackprog.calls import Usage
 from stackprog.errors import BudgetReached, MissingKey, UsageError
 from stackprog.evaluation import summarise
 from stackprog.scores import EvalReport
+from stackprog.specs import Model
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Measured:
         any_right: The share of its answers where some answer on the way was right: what an oracle
             in the place of its last step would get. `None` where there is one answer only.
         used: What the run folder had requested in all by then, train included.
+        singles: Each model of the pool alone, in a row that asks for them.
+        notes: What a reader of the score has to know.
         not_run: Why there is no report.
         stopped: The budget that ended the run.
     """
@@ -33,14 +36,20 @@ class Measured:
     report: EvalReport | None
     any_right: float | None = None
     used: Usage = Usage()
+    singles: tuple[EvalReport, ...] = ()
+    notes: tuple[str, ...] = ()
     not_run: str = ""
     stopped: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As the report of an evaluation, with what is a baseline's own."""
         scored = self.report.to_json() if self.report else {"n": 0, "accuracy": None}
-        own = {"baseline": self.name, "any_right": self.any_right, "run_used": asdict(self.used),
-               "stopped": self.stopped}  # fmt: skip
+        own: dict[str, Any] = {
+            "baseline": self.name, "any_right": self.any_right, "run_used": asdict(self.used),
+            "notes": list(self.notes), "stopped": self.stopped,
+        }  # fmt: skip
+        if self.singles:
+            own["singles"] = [report.to_json() for report in self.singles]
         return {**scored, **own, **({"not_run": self.not_run} if self.not_run else {})}
 
 
@@ -57,10 +66,15 @@ def measure(name: str, row: Baseline, bench: Bench, *, alone: bool) -> Measured:
             return Measured(name, None, not_run=str(error), used=ledger.usage())
         asker = Asker(program, bench.task, bench.test, bench.folder, bench.example_timeout)
         report = bench.score(program, bench.test)
+        alone_too = bench.pool if row.each and not bench.model and len(bench.pool) > 1 else []
+        singles = [bench.score(bench.solver(Model(one)), bench.test) for one in alone_too]
     except BudgetReached as reached:
         partial = summarise(asker, bench.seed, stopped=str(reached)) if asker else None
         return Measured(name, partial, None, ledger.usage(), stopped=str(reached))
-    return Measured(name, report, any_right(bench, program), ledger.usage())
+    if row.train == "learn" and bench.test.split == bench.learned_from.split:
+        bench.notes.append("learned from and scored on train: says nothing of new questions")
+    return Measured(name, report, any_right(bench, program), ledger.usage(),
+                    tuple(singles), tuple(bench.notes))  # fmt: skip
 
 
 def any_right(bench: Bench, program: dspy.Module) -> float | None:

@@ -1,4 +1,4 @@
-"""`single`: one model, one rollout: the one named, or the best on train."""
+"""`single`: one model, one rollout: the one named, or the best on train beside every other."""
 
 from __future__ import annotations
 
@@ -18,4 +18,5 @@ def _build(bench: Bench) -> dspy.Module:
     return bench.solver(Model(bench.best))
 
 
-SINGLE = Baseline("one model, one rollout; the best on train", "-", "1", _build)
+SINGLE = Baseline("one model, one rollout: the best on train, and each", "-", "1", _build,
+                  each=True)  # fmt: skip

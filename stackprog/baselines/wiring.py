@@ -69,8 +69,12 @@ class Wiring:
                 self.logits[edge] += self._rate * mean / (math.sqrt(square) + 1e-8)
 
     def prune(self, share: float) -> None:
-        """Take out this share of the edges, the least probable; of equal ones the later."""
-        for edge in self._ranked()[len(self.logits) - max(1, round(share * len(self.logits))) :]:
+        """Take out this share of the edges, the least probable; of equal ones the later.
+
+        A share above 0 takes at least one.
+        """
+        gone = max(1, round(share * len(self.logits))) if share else 0
+        for edge in self._ranked()[len(self.logits) - gone :]:
             del self.logits[edge]
 
     def graph(self, above: float = 0.0) -> list[Edge]:

@@ -77,6 +77,7 @@ def _against_matched(program: Any, options: argparse.Namespace) -> int:
     from stackprog.comparing.compare import compare
     from stackprog.identity import name_of, rows_of
     from stackprog.show import comparing as show_comparing
+    from stackprog.show.baselines import baselines
 
     (matched,) = run_baselines(
         options.task, "cost-matched", stack=program, split=options.split, data=options.data,
@@ -86,17 +87,29 @@ def _against_matched(program: Any, options: argparse.Namespace) -> int:
         run=options.run_dir, budget=budget_of(options), cache=options.cache,
         example_timeout=duration(options.example_timeout),
     )  # fmt: skip
-    if matched.stopped or matched.report is None:
-        print(matched.stopped or matched.not_run, file=sys.stderr)
-        return BUDGET
-    found = compare([matched.report.run], programs=[name_of(program), matched.report.program])
+    report = matched.report
+    if matched.stopped or report is None or report.program == name_of(program):
+        own = report.to_json() if report and not matched.stopped else {}
+        if options.json:
+            print_json({**own, "comparisons": [], "matched": matched.to_json()})
+        else:
+            print(baselines(options.task, [matched]))
+        if matched.stopped or report is None:
+            return BUDGET
+        return _verdict(report.accuracy, report.failed, options.min_accuracy)
+    found = compare([report.run], programs=[name_of(program), report.program])
     if options.json:
         print_json({**found.to_json(), "matched": matched.to_json()})
     else:
-        print(show_comparing.comparing(found))
-    bar, accuracy = options.min_accuracy, found.scores["accuracy"]
+        print("\n".join([show_comparing.comparing(found), *matched.notes]))
+    failed = found.scores["failed"] + report.failed
+    return _verdict(found.scores["accuracy"], failed, options.min_accuracy)
+
+
+def _verdict(accuracy: float | None, failed: int, bar: float | None) -> int:
+    """The exit code of a score."""
     below = bar is not None and (accuracy is None or accuracy < bar)
-    return UNSURE if found.scores["failed"] or matched.report.failed or below else DONE
+    return UNSURE if failed or below else DONE
 
 
 def run_baseline(options: argparse.Namespace) -> int:
@@ -107,7 +120,7 @@ def run_baseline(options: argparse.Namespace) -> int:
     from stackprog.show.baselines import baselines
 
     catalog, own = catalog_of(options), dict(map(_setting, options.set or []))
-    given = options.program or options.stack
+    given = options.program is not None or options.stack is not None
     stack = program_of(
         directory=options.program, stack=options.stack, model=None, catalog=catalog,
         consult=options.consult,
@@ -139,8 +152,10 @@ def _beside(stack: Any, found: Sequence[Any]) -> Any:
     scored = [one for one in found if one.report]
     if stack is None or not any(one.name == "cost-matched" for one in scored):
         return None
-    programs = [name_of(stack), *(one.report.program for one in scored)]
-    return compare([scored[0].report.run], programs=programs)
+    programs = dict.fromkeys([name_of(stack), *(one.report.program for one in scored)])
+    if len(programs) == 1:  # the stack is its own match
+        return None
+    return compare([scored[0].report.run], programs=list(programs))
 
 
 def _setting(text: str) -> tuple[str, float]:
@@ -169,5 +184,4 @@ def _score(program: Any, options: argparse.Namespace, bar: float | None = None) 
         print(show.evaluation(report))
     if report.stopped:
         return BUDGET
-    below = bar is not None and (report.accuracy is None or report.accuracy < bar)
-    return UNSURE if report.failed or below else DONE
+    return _verdict(report.accuracy, report.failed, bar)

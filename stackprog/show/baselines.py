@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackprog.show import evaluation
@@ -23,13 +24,13 @@ def baselines(task: str, found: list[Measured], against: Comparing | None = None
     """
     leads = {one.program: one for one in against.comparisons} if against else {}
     rows = [
-        (one.name, r.n, share(r.accuracy), interval(r.interval), share(one.any_right), r.failed,
-         f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n), usd(r.usd),
+        (name, r.n, share(r.accuracy), interval(r.interval), share(any_right), r.failed,
+         f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n), dollars(r.usd, r.n),
          f"{r.seconds or 0:.2f}", lead(leads.get(r.program)))
-        for one in found if (r := one.report)
+        for name, r, any_right in scored(found)
     ]  # fmt: skip
     head = (f"on {task}", "n", "accuracy", "95 % interval", "any right", "failed", "calls",
-            "a question", "tokens a question", "USD", "s a question",
+            "a question", "tokens a question", "USD a question", "s a question",
             "stack's lead, points")  # fmt: skip
     lines = [evaluation(found[0].report), ""] if len(found) == 1 and found[0].report else []
     lines += [table(rows, head)] if rows else []
@@ -38,6 +39,7 @@ def baselines(task: str, found: list[Measured], against: Comparing | None = None
         scores = f"{share(mine['accuracy'])} ({interval(mine['interval'])}, n = {mine['n']})"
         lines += ["", f"the stack {brief(against.program)}: accuracy {scores}"]
     lines += [f"{one.name}: not run: {one.not_run}" for one in found if one.not_run]
+    lines += [f"{one.name}: {note}" for one in found for note in one.notes]
     used = max((one.used for one in found), key=lambda one: one.calls)
     lines += ["", f"requested in all, train included: {used.calls:,} calls, "
               f"{count(used.tokens)} tokens, USD {usd(used.usd)}"]  # fmt: skip
@@ -45,6 +47,22 @@ def baselines(task: str, found: list[Measured], against: Comparing | None = None
     if len(found) > 1 and any(one.report and one.report.offline for one in found):
         lines.append(f"Their models are {OFFLINE_NOTE}.")
     return "\n".join(lines)
+
+
+def scored(found: list[Measured]) -> Iterator[tuple[str, EvalReport, float | None]]:
+    """Name, report and upper bound of each row; where every model is scored, of every model."""
+    for one in found:
+        if one.report:
+            best = f": {one.report.program}, the best on train" if one.singles else ""
+            yield one.name + best, one.report, one.any_right
+            for report in one.singles:
+                if report.program != one.report.program:
+                    yield f"{one.name}: {report.program}", report, None
+
+
+def dollars(value: float | None, n: int) -> str:
+    """USD a question."""
+    return "unknown" if value is None else f"{value / n:.6f}" if n else "-"
 
 
 def lead(one: Comparison | None) -> str:
