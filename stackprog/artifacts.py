@@ -9,26 +9,28 @@ of whoever loads it.
 from __future__ import annotations
 
 import json
-import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import dspy
 
-from stackprog.errors import ArtifactError, CatalogError, SpecError, UsageError
+from stackprog.artifact_files import (
+    ADAPTER,
+    FORMAT,
+    ROW_KEYS,
+    check_report,
+    check_state,
+    checked_spec,
+    checked_tools,
+    read_object,
+)
+from stackprog.errors import ArtifactError, CatalogError
 from stackprog.lms.catalog import Catalog, ModelRow
-from stackprog.modules.agent import FINISH, Consult, StackedAgent
+from stackprog.modules.agent import Consult, StackedAgent
 from stackprog.programs import CatalogLike, build, tree
 from stackprog.runs import write_whole
-from stackprog.specs import Agent, Combined, Model, Spec, from_json, names_of, parse, to_json, walk
-
-FORMAT = 1
-ADAPTER = "stack"
-_ROW_KEYS = ("lm", "temperature", "top_p", "top_k", "max_tokens", "system_prompt", "reasons",
-             "price_in", "price_out", "price_date", "price_source", "protocol")  # fmt: skip
-_STACK_KEYS = {"format", "spec", "tree", "consult", "adapter", "nodes", "models", "versions"}
-_PREDICTOR_KEYS = {"traces", "train", "demos", "signature", "lm"}
+from stackprog.specs import Agent, Combined, Model, Spec, names_of, to_json
 
 
 def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None = None) -> Path:
@@ -40,13 +42,15 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
         report: What it scored; kept as it is in `report.json`.
 
     Raises:
-        ArtifactError: If the program was not built from a spec, or the folder cannot be written.
+        ArtifactError: If the program was not built from a spec, the report has other scores than
+            a report's, or the folder cannot be written.
     """
     spec = getattr(program, "spec", None)
     if not isinstance(spec, Model | Agent | Combined):
         raise ArtifactError(
             "expected a program made by stackprog.build, load or search: this one has no spec"
         )
+    check_report(report or {})
     folder = Path(path)
     catalog: Catalog = program.registry.catalog
     state = program.dump_state()
@@ -90,8 +94,8 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
         CatalogError: If it needs a model the catalog does not have.
     """
     folder = Path(path)
-    stack, state = _json(folder / "stack.json"), _json(folder / "state.json")
-    spec = _checked_spec(stack)
+    stack, state = read_object(folder / "stack.json"), read_object(folder / "state.json")
+    spec = checked_spec(stack)
     catalog = catalog if isinstance(catalog, Catalog) else Catalog.load(catalog)
     unknown = [name for name in names_of(spec) if name not in catalog]
     if unknown:
@@ -102,9 +106,9 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
     asked_by = {name: stack["models"][name].get("protocol", "") for name in names_of(spec)}
     catalog = catalog.under(asked_by)
     program = build(
-        spec, catalog=catalog, consult=stack["consult"], tools=_checked_tools(stack, spec)
+        spec, catalog=catalog, consult=stack["consult"], tools=checked_tools(stack, spec, catalog)
     )
-    _check_state(state, program)
+    check_state(state, program)
     program.load_state(state)
     return program
 
@@ -120,8 +124,14 @@ def program_of(
 
 
 def read_report(path: str | Path) -> dict[str, Any]:
-    """What an artifact scored, as it was saved."""
-    return _json(Path(path) / "report.json")
+    """What an artifact scored, as it was saved.
+
+    Raises:
+        ArtifactError: If it is missing or altered; it names the field.
+    """
+    report = read_object(Path(path) / "report.json")
+    check_report(report)
+    return report
 
 
 def _node_table(program: dspy.Module) -> list[dict[str, Any]]:
@@ -133,7 +143,7 @@ def _node_table(program: dspy.Module) -> list[dict[str, Any]]:
 
 
 def _public(row: ModelRow) -> dict[str, Any]:
-    return {key: getattr(row, key) for key in _ROW_KEYS if getattr(row, key) not in (None, "")}
+    return {key: getattr(row, key) for key in ROW_KEYS if getattr(row, key) not in (None, "")}
 
 
 def _version(package: str) -> str:
@@ -141,120 +151,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "unknown"
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ArtifactError(
-            f"expected an artifact with {file.name}, got {file.parent}: {error.strerror}"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ArtifactError(f"{file} is not JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise ArtifactError(f"{file}: expected an object, got {type(data).__name__}")
-    return data
-
-
-def _checked_spec(stack: dict[str, Any]) -> Spec:
-    found = stack.get("format")
-    if type(found) is int and found > FORMAT:
-        raise ArtifactError(
-            f"stack.json: format {found} is from a newer stackprog (this one reads {FORMAT}): "
-            f"upgrade it"
-        )
-    if found != FORMAT:
-        raise ArtifactError(f"stack.json: format: expected {FORMAT}, got {found!r}")
-    if stack.keys() != _STACK_KEYS:
-        odd = ", ".join(sorted(stack.keys() ^ _STACK_KEYS))
-        raise ArtifactError(f"stack.json: missing or unknown fields: {odd}")
-    if stack["adapter"] != ADAPTER:
-        raise ArtifactError(f"stack.json: adapter: expected {ADAPTER!r}, got {stack['adapter']!r}")
-    if stack["consult"] not in get_args(Consult):
-        raise ArtifactError(
-            f"stack.json: consult: expected 'react' or 'all_first', got {stack['consult']!r}"
-        )
-    try:
-        spec = parse(stack["spec"])
-        same = from_json(stack["tree"]) == spec
-    except SpecError as error:
-        raise ArtifactError(f"stack.json: spec: {error}") from error
-    if not same:
-        raise ArtifactError("stack.json: tree: is another stack than spec: the file was altered")
-    return spec
-
-
-def _checked_tools(stack: dict[str, Any], spec: Spec) -> dict[str, list[tuple[str, str]]]:
-    agents = {path: node for path, node in walk(spec) if isinstance(node, Agent)}
-    try:
-        found = {
-            row["node"]: [(tool["name"], tool["description"]) for tool in row["tools"]]
-            for row in stack["nodes"]
-        }
-    except (TypeError, KeyError) as error:
-        raise ArtifactError("stack.json: nodes: expected rows of node and tools") from error
-    if found.keys() != agents.keys():
-        raise ArtifactError(
-            f"stack.json: nodes: expected {sorted(agents)}, got {sorted(map(str, found))}"
-        )
-    for path, tools in found.items():
-        names = [name for name, _ in tools]
-        good = all(isinstance(text, str) for tool in tools for text in tool)
-        good = good and all(re.fullmatch(r"\w+", name) and name != FINISH for name in names)
-        if not good or not len(set(names)) == len(names) == len(agents[path].children):
-            raise ArtifactError(
-                f"stack.json: nodes: {path}: expected a unique tool name a child, got {names}"
-            )
-    return found
-
-
-def _check_state(state: dict[str, Any], program: dspy.Module) -> None:
-    """Check a saved state before it is loaded.
-
-    It must have the program's predictors, and nothing in them but prompts and demonstrations. What
-    else a node has learned, such as a router, it checks itself.
-    """
-    own, predictors = program.dump_state(), dict(program.named_predictors())
-    if state.keys() != own.keys():
-        odd = ", ".join(sorted(state.keys() ^ own.keys()))
-        raise ArtifactError(f"state.json: missing or unknown predictors: {odd}")
-    for name, learned in program.named_parameters():
-        if name not in predictors:
-            _check_learned(name, learned, state[name])
-    for name in predictors:
-        predictor = state[name]
-        if not isinstance(predictor, dict) or predictor.keys() != _PREDICTOR_KEYS:
-            raise ArtifactError(f"state.json: {name}: expected exactly {sorted(_PREDICTOR_KEYS)}")
-        if predictor["lm"] is not None or predictor["traces"] or predictor["train"]:
-            raise ArtifactError(f"state.json: {name}: lm, traces and train must be empty")
-        demos = predictor["demos"]
-        if not isinstance(demos, list) or not all(isinstance(demo, dict) for demo in demos):
-            raise ArtifactError(f"state.json: {name}.demos: expected a list of objects")
-        _check_signature(predictor["signature"], own[name]["signature"], name)
-
-
-def _check_learned(name: str, learned: Any, state: Any) -> None:
-    try:
-        learned.check(state)
-    except UsageError as error:
-        raise ArtifactError(f"state.json: {name}: {error}") from error
-
-
-def _check_signature(found: Any, own: dict[str, Any], name: str) -> None:
-    fields = found.get("fields") if isinstance(found, dict) else None
-    good = (
-        isinstance(found, dict)
-        and found.keys() == own.keys()
-        and isinstance(found["instructions"], str)
-    )
-    if not good or not isinstance(fields, list) or len(fields) != len(own["fields"]):
-        raise ArtifactError(
-            f"state.json: {name}.signature: expected instructions and {len(own['fields'])} fields"
-        )
-    for field in fields:
-        if not isinstance(field, dict) or not all(isinstance(text, str) for text in field.values()):
-            raise ArtifactError(f"state.json: {name}.signature.fields: expected objects of text")
 
 
 def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> str:

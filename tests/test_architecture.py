@@ -10,8 +10,8 @@ from conftest import REPOSITORY
 
 ORDER = [
     "errors", "specs", "grading", "tasks", "analysis", "calls", "budgets", "database", "ledger",
-    "runs", "lms", "modules",
-    "programs", "artifacts", "scores", "identity", "progress", "asking", "evaluation",
+    "runs", "lms", "modules", "programs", "artifact_files", "artifacts",
+    "scores", "identity", "progress", "asking", "evaluation",
     "regrading", "exporting", "comparing", "search", "baselines",
     "report", "show", "commands", "cli",
 ]  # fmt: skip

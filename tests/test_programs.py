@@ -126,6 +126,24 @@ def change(name: str, edit: Callable[[Any], Any]) -> None:
             lambda d: d["nodes"][0]["tools"][0].update(name="finish"),
             "stack.json: nodes: root: ",
         ),
+        (
+            "stack.json",
+            lambda d: d["nodes"][0]["tools"][0].update(name="other"),
+            "stack.json: nodes: root: expected the tools ['stack_2', 'C_0']",
+        ),
+        ("stack.json", lambda d: d.update(models=[]), "stack.json: models: expected ['A', 'B'"),
+        ("stack.json", lambda d: d["models"].pop("A"), "stack.json: models: expected ['A', 'B'"),
+        ("stack.json", lambda d: d["models"].update(A=1), "stack.json: models: A: expected"),
+        (
+            "stack.json",
+            lambda d: d["models"]["A"].update(key="K"),
+            "stack.json: models: A: expected",
+        ),
+        (
+            "stack.json",
+            lambda d: d["models"]["A"].update(protocol=[]),
+            "stack.json: models: A.protocol: expected str, got []",
+        ),
         ("stack.json", lambda d: [1], "stack.json: expected an object"),
         ("state.json", lambda d: d.pop("step"), "state.json: missing or unknown predictors: step"),
         (
@@ -145,6 +163,11 @@ def change(name: str, edit: Callable[[Any], Any]) -> None:
             "state.json",
             lambda d: d["step"]["signature"]["fields"].pop(),
             "state.json: step.signature",
+        ),
+        (
+            "state.json",
+            lambda d: d["step"]["signature"]["fields"][0].pop("prefix"),
+            "state.json: step.signature.fields: expected prefix and description of text",
         ),
     ],
 )
