@@ -207,11 +207,13 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_between(value: Any, high: float) -> bool:
-    return type(value) in (int, float) and 0 <= value <= high
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and 0 <= value <= high
 
 
 def _is_interval(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(_is_between(x, 1) for x in value)
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    return pair and all(_is_between(end, 1) for end in value)
 
 
 _MISSING = object()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import dspy
@@ -51,7 +52,7 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
             "expected a program made by stackprog.build, load or search: this one has no spec"
         )
     check_report(report or {})
-    folder = Path(path)
+    folder = claim(path)
     catalog: Catalog = program.registry.catalog
     state = program.dump_state()
     for name, _ in program.named_predictors():
@@ -67,7 +68,6 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
         "versions": {name: _version(name) for name in ("stackprog", "dspy", "litellm")},
     }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / "stack.json", json.dumps(stack, indent=2, ensure_ascii=False) + "\n")
         write_whole(folder / "state.json", json.dumps(state, indent=2, ensure_ascii=False) + "\n")
         write_whole(
@@ -75,9 +75,24 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
         )
         write_whole(folder / "README.md", _page(spec, folder.name, report or {}, catalog))
     except OSError as error:
-        raise ArtifactError(
-            f"expected a folder that can be written, got {folder}: {error.strerror}"
-        ) from error
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+def claim(path: str | Path) -> Path:
+    """Make an artifact's folder and write in it, so that one that cannot be is known early.
+
+    Raises:
+        ArtifactError: If it cannot be written.
+    """
+    if not str(path):
+        raise ArtifactError("expected the folder of an artifact, got ''")
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     return folder
 
 
@@ -132,6 +147,10 @@ def read_report(path: str | Path) -> dict[str, Any]:
     report = read_object(Path(path) / "report.json")
     check_report(report)
     return report
+
+
+def _unwritable(folder: Path, error: OSError) -> ArtifactError:
+    return ArtifactError(f"expected a folder that can be written, got {folder}: {error.strerror}")
 
 
 def _node_table(program: dspy.Module) -> list[dict[str, Any]]:

@@ -15,11 +15,12 @@ from test_evaluation import Numbers, number
 
 import stackprog
 from stackprog.artifacts import load
-from stackprog.errors import CatalogError, UsageError
+from stackprog.errors import ArtifactError, CatalogError, UsageError
 from stackprog.search import STRATEGIES, SearchResult, runner
 from stackprog.search.halving import Halving
 from stackprog.search.layerwise import Layerwise
 from stackprog.search.random_stacks import RandomStacks
+from stackprog.search.result import Event
 from stackprog.search.strategy import Batch, Candidate, Strategy, ranked
 from stackprog.specs import Spec, layered, names_of, parse
 
@@ -222,6 +223,41 @@ def test_when_everything_fails_the_reason_is_said(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(UsageError, match="every candidate failed.*the moon is full"):
         find(monkeypatch, broken)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("file", "got file: "), ("file/x", "got file/x: "), ("/proc/x", "got /proc/x: "),
+     ("", "expected the folder of an artifact, got ''")],
+)  # fmt: skip
+def test_a_folder_the_winner_cannot_be_saved_in_is_known_before_a_call(
+    folder: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("file").touch()
+
+    with pytest.raises(ArtifactError) as caught:
+        find(monkeypatch, scripted_never, save_to=folder)
+
+    assert said in str(caught.value)
+    assert not Path("run").exists()
+
+
+def scripted_never(asked: Asked) -> str:
+    raise AssertionError(f"{asked.model} was asked")
+
+
+def test_where_saving_fails_in_the_end_the_report_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil(event: Event) -> None:
+        if event.kind == "test" and Path("saved").is_dir():
+            Path("saved").rmdir()
+            Path("saved").touch()
+
+    with pytest.raises(ArtifactError, match="got saved: "):
+        find(monkeypatch, save_to="saved", show=spoil)
+
+    report = json.loads(Path("run/report.json").read_text())
+    assert report["test"]["accuracy"] > 0
+    assert report["artifact"] is None
 
 
 def test_the_winner_is_saved_with_its_scores_and_loads(monkeypatch: pytest.MonkeyPatch) -> None:

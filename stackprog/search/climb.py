@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,25 +99,27 @@ class Climb:
     def _conclude(
         self, alone: Sequence[str], stopped: str | None, save_to: str | Path | None
     ) -> SearchResult:
-        """Save the best so far, and report it."""
+        """Report the best so far, and save it."""
         best = next(iter(ranked(self.candidates)), None)
         winner = best.spec if best else None
         program = build(winner, registry=self.registry, consult=self.consult) if winner else None
         train = self.on_train.get(winner) if winner else None
         test = self.on_test.get(winner) if winner else None
         singles = [self.on_test[Model(name)] for name in alone if Model(name) in self.on_test]
-        artifact = None
-        if program is not None:
-            summary = {
-                "task": self.task.name, "spec": str(winner),
-                "train": scores(train) if train else None, "test": scores(test) if test else None,
-                "singles": [scores(report) for report in singles],
-            }  # fmt: skip
-            artifact = save(program, save_to or self.folder.path / "artifact", summary).as_posix()
         result = SearchResult(
             self.task.name, str(winner) if winner else None, program, train, test, self.candidates,
-            singles, artifact, self.folder.path.as_posix(), stopped=stopped,
+            singles, None, self.folder.path.as_posix(), stopped=stopped,
             **asdict(self.folder.ledger.usage()),
         )  # fmt: skip
-        self.folder.write_report(result.to_json())
-        return result
+        self.folder.write_report(result.to_json())  # before what can still fail
+        if program is None:
+            return result
+        summary = {
+            "task": self.task.name, "spec": str(winner),
+            "train": scores(train) if train else None, "test": scores(test) if test else None,
+            "singles": [scores(report) for report in singles],
+        }  # fmt: skip
+        to = self.folder.path / "artifact" if save_to is None else save_to
+        saved = replace(result, artifact=save(program, to, summary).as_posix())
+        self.folder.write_report(saved.to_json())
+        return saved

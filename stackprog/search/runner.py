@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackprog.artifacts import claim
 from stackprog.asking import EXAMPLE_TIMEOUT
 from stackprog.budgets import UNLIMITED, Budget
 from stackprog.errors import UsageError
@@ -96,6 +97,8 @@ def search(
         "consult": consult, "seed": seed, "train_size": train_size, "limit": limit,
         "train": train.sha256, "test": test.sha256, "rows": rows,
     }  # fmt: skip
+    if save_to is not None:
+        claim(save_to)
     with RunFolder(
         run or default_run(task.name, settings), settings, budget, cache=cache
     ) as folder:
