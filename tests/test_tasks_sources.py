@@ -353,3 +353,20 @@ def test_without_the_hub_the_reader_is_told_the_other_ways(tmp_path, name, hint)
     assert hint in run.stdout
     assert "--data sample" in run.stdout
     assert "--data PATH" in run.stdout
+
+
+def test_without_a_network_the_one_line_is_all_that_is_said(tmp_path):
+    """The library is the real one, and its server is not there; its waits are left out."""
+    pytest.importorskip("datasets")
+    code = (
+        "import time; time.sleep = lambda seconds: None\n"
+        "from stackprog.cli import main\n"
+        "raise SystemExit(main(['eval', 'math500', '--model', 'Euler', '--limit', '1']))"
+    )
+    nowhere = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "0"}
+
+    run = run_python(code, home=tmp_path, **nowhere)
+
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1, run.stderr
+    assert "check the network" in run.stderr

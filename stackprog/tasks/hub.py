@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from stackprog.errors import DataError
@@ -49,9 +51,10 @@ def read_hub(table: HubTable) -> list[Row]:
             f"{table.repo} needs the package 'datasets': {_other_ways(table)}"
         ) from error
     try:
-        loaded = datasets.load_dataset(
-            table.repo, table.config, split=table.split, revision=table.revision
-        )
+        with _quiet_hub():
+            loaded = datasets.load_dataset(
+                table.repo, table.config, split=table.split, revision=table.revision
+            )
         rows = [dict(cells) for cells in loaded]
     except Exception as error:  # noqa: BLE001 - no common root: OSError, ValueError, httpx's
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -59,6 +62,18 @@ def read_hub(table: HubTable) -> list[Row]:
             f"cannot load {table.repo}: {reason[:160]}; {_other_ways(table)}"
         ) from error
     return [_row(table, index, cells) for index, cells in enumerate(rows)]
+
+
+@contextmanager
+def _quiet_hub() -> Iterator[None]:
+    """Leave out the lines about each of the Hub's retries: what came of them is said once."""
+    logger = logging.getLogger("huggingface_hub")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _other_ways(table: HubTable) -> str:
