@@ -85,9 +85,7 @@ def claim(path: str | Path) -> Path:
     Raises:
         ArtifactError: If it cannot be written.
     """
-    if not str(path):
-        raise ArtifactError("expected the folder of an artifact, got ''")
-    folder = Path(path)
+    folder = _folder(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=folder).close()
@@ -108,7 +106,7 @@ def load(path: str | Path, *, catalog: CatalogLike = None) -> dspy.Module:
             the field.
         CatalogError: If it needs a model the catalog does not have.
     """
-    folder = Path(path)
+    folder = _folder(path)
     stack, state = read_object(folder / "stack.json"), read_object(folder / "state.json")
     spec = checked_spec(stack)
     catalog = catalog if isinstance(catalog, Catalog) else Catalog.load(catalog)
@@ -133,9 +131,10 @@ def program_of(
     catalog: CatalogLike = None, consult: Consult = "react",
 ) -> dspy.Module:  # fmt: skip
     """The program a person names by one of three: a saved folder, the text of a stack, a model."""
-    if directory:
+    if directory is not None:
         return load(directory, catalog=catalog)
-    return build(stack or Model(model or ""), catalog=catalog, consult=consult)
+    spec = Model(model or "") if stack is None else stack
+    return build(spec, catalog=catalog, consult=consult)
 
 
 def read_report(path: str | Path) -> dict[str, Any]:
@@ -144,9 +143,16 @@ def read_report(path: str | Path) -> dict[str, Any]:
     Raises:
         ArtifactError: If it is missing or altered; it names the field.
     """
-    report = read_object(Path(path) / "report.json")
+    report = read_object(_folder(path) / "report.json")
     check_report(report)
     return report
+
+
+def _folder(path: str | Path) -> Path:
+    """An artifact's folder; "" is none, though a path made of it is the working folder."""
+    if not str(path):
+        raise ArtifactError("expected the folder of an artifact, got ''")
+    return Path(path)
 
 
 def _unwritable(folder: Path, error: OSError) -> ArtifactError:

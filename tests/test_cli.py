@@ -69,6 +69,13 @@ SAMPLE = ("--data", "sample")
         (("search", "math500", *SAMPLE, "--models", "Nobody"), "unknown model 'Nobody'"),
         (("search", "math500", "--data", "one.jsonl", "--top-n", "2"), "one.jsonl"),
         (("show", "nowhere"), "expected an artifact with stack.json"),
+        (("show", ""), "expected the folder of an artifact, got ''"),
+        (("eval", "math500", *SAMPLE, "--program", ""), "expected the folder of an artifact"),
+        (("eval", "math500", *SAMPLE, "--stack", ""), "position 0: expected a member"),
+        (("eval", "math500", *SAMPLE, "--model", ""), "expected a model name such as 'Qwen25_72B', got ''"),
+        (("eval", "math500", "--data", "", "--model", "Abacus"), "no file or folder ''"),
+        (("data", "check", "math500", "--data", ""), "no file or folder ''"),
+        (("search", "math500", *SAMPLE, "--save", ""), "expected the folder of an artifact"),
     ],
 )
 def test_what_a_person_can_mend_is_one_line_and_exit_2(

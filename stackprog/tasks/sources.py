@@ -53,6 +53,8 @@ def read_rows(
     """
     if data is None:
         return read_hub(table.hub[split]), table.hub[split].source
+    if not data:
+        raise _no_such(data)  # a path made of "" is the working folder
     try:
         if data == SAMPLE:
             rows, source = _read_folder(sample_folder() / table.name, split)
@@ -60,6 +62,10 @@ def read_rows(
         return _read_path(table, Path(data), split, password)
     except OSError as error:
         raise DataError(f"cannot read {data!r}: {error.strerror or error}") from error
+
+
+def _no_such(data: str) -> DataError:
+    return DataError(f"no file or folder {data!r}: give a path, or --data sample")
 
 
 def holds_train(data: str | None) -> bool:
@@ -81,7 +87,7 @@ def _read_path(table: Table, path: Path, split: str, password: str | None) -> tu
     if path.is_dir():
         return _read_folder(path, split)
     if not path.exists():
-        raise DataError(f"no file or folder {str(path)!r}: give a path, or --data sample")
+        raise _no_such(str(path))
     if path.suffix.lower() == ".zip":
         return _read_archive(table, path, split, password)
     if split != "test":
