@@ -52,7 +52,7 @@ def build(
     Raises:
         SpecError, CatalogError: If the text is no stack or a model is unknown.
     """
-    spec = parse(spec) if isinstance(spec, str) else spec
+    spec = spec if isinstance(spec, Spec) else parse(spec)
     registry = registry or Registry(
         catalog if isinstance(catalog, Catalog) else Catalog.load(catalog)
     )

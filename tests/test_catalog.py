@@ -38,9 +38,10 @@ def test_a_row_can_be_given_in_python() -> None:
         (ModelRow("Mine", "gpt-4o"), "expected Mine to have an lm"),
         (ModelRow("Mine", "openai/x", temperature="hot"), "Mine.temperature: expected int"),
         (ModelRow("Mine", "openai/x", api_base="localhost:1"), "expected an address such as"),
+        (3, "expected a ModelRow, got 3"),
     ],
 )
-def test_a_wrong_row_made_in_python_is_named_too(made: ModelRow, said: str) -> None:
+def test_a_wrong_row_made_in_python_is_named_too(made: Any, said: str) -> None:
     with pytest.raises(CatalogError, match="^the catalog given: ") as caught:
         Catalog.load([made])
 
@@ -52,6 +53,7 @@ def test_a_wrong_row_made_in_python_is_named_too(made: ModelRow, said: str) -> N
     [
         ({}, "expected Mine to have an lm"),
         ({"lm": "no-provider"}, "expected Mine to have an lm"),
+        ({"lm": "offline/zzz"}, "Mine.lm: expected an offline solver, one of offline/abacus, "),
         ({"lm": "openai/x", "colour": "red"}, "unknown field 'colour'; known are lm, key"),
         ({"lm": "openai/x", "temperature": "hot"}, "Mine.temperature: expected int, got 'hot'"),
         ({"lm": "openai/x", "max_tokens": True}, "Mine.max_tokens: expected int, got True"),
@@ -94,7 +96,7 @@ def test_a_wrong_row_is_named_with_what_was_expected(values: dict[str, Any], sai
         ({"lm": "anthropic/x"}, "litellm"),
         ({"lm": "anthropic/x", "api_base": "http://x/v1"}, "litellm"),
         ({"lm": "mine/x", "api_base": "http://x/v1", "transport": "http"}, "http"),
-        ({"lm": "offline/x"}, "offline"),
+        ({"lm": "offline/abacus"}, "offline"),
     ],
 )
 def test_what_sends_a_models_calls_follows_its_provider_address_and_transport(

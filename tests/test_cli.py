@@ -72,7 +72,7 @@ SAMPLE = ("--data", "sample")
         (("show", ""), "expected the folder of an artifact, got ''"),
         (("eval", "math500", *SAMPLE, "--program", ""), "expected the folder of an artifact"),
         (("eval", "math500", *SAMPLE, "--stack", ""), "position 0: expected a member"),
-        (("eval", "math500", *SAMPLE, "--model", ""), "expected a model name such as 'Qwen25_72B', got ''"),
+        (("eval", "math500", *SAMPLE, "--model", ""), "expected a model name such as"),
         (("eval", "math500", "--data", "", "--model", "Abacus"), "no file or folder ''"),
         (("data", "check", "math500", "--data", ""), "no file or folder ''"),
         (("search", "math500", *SAMPLE, "--save", ""), "expected the folder of an artifact"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stackprog.lms.catalog import Catalog
+from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.offline.backend import OfflineBackend
 from stackprog.lms.offline.controller import Seen, conclude, next_step, read
 from stackprog.lms.offline.solver import solve
@@ -47,6 +47,14 @@ def test_a_stack_knows_what_its_children_know() -> None:
 
     assert [solve("Euler", arithmetic)[0][:5], solve("Abacus", equation)[0][:5]] == ["Guess"] * 2
     assert [stack(question=text).answer for text in (arithmetic, equation)] == ["12", "6"]
+
+
+def test_an_offline_model_of_another_name_is_the_solver_that_its_lm_names() -> None:
+    rows = [ModelRow("Mine", "offline/abacus"), ModelRow("Abacus", "offline/gauss")]
+    catalog, question = Catalog.load(rows), "Compute $2+3$."
+
+    assert build("Mine_0", catalog=catalog)(question=question).reasoning.startswith("Derived")
+    assert build("Abacus_0", catalog=catalog)(question=question).reasoning.startswith("Guess")
 
 
 def test_the_controller_calls_what_it_is_offered_and_then_finishes() -> None:

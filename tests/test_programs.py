@@ -203,14 +203,17 @@ def test_a_module_of_someone_else_cannot_be_saved() -> None:
         save(dspy.Module(), "artifact")
 
 
-@pytest.mark.parametrize(("spec", "error"), [("[Nobody_0]", CatalogError), ("Nobody", SpecError)])
+@pytest.mark.parametrize(
+    ("spec", "error"),
+    [("[Nobody_0]", CatalogError), ("Nobody", SpecError), (None, SpecError), (3, SpecError)],
+)
 def test_a_stack_that_cannot_be_built_is_one_clear_line(
-    spec: str, error: type[StackprogError]
+    spec: Any, error: type[StackprogError]
 ) -> None:
     with pytest.raises(error) as caught:
         build(spec)
 
-    assert "Nobody" in str(caught.value)
+    assert str(spec).strip("[]_0") in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -130,7 +130,18 @@ def row(name: str, values: Mapping[str, Any], source: str = "the row") -> ModelR
     made = ModelRow(name, **checked(name, values, source))
     if made.backend == "http" and not chat_address(made.lm, made.base):
         raise CatalogError(f"{source}: {name}: transport 'http' needs the server's api_base")
+    if made.offline:
+        _require_solver(made, source)
     return made
+
+
+def _require_solver(made: ModelRow, source: str) -> None:
+    from stackprog.lms.offline.skills import solver_of
+
+    try:
+        solver_of(made.lm)
+    except CatalogError as error:
+        raise CatalogError(f"{source}: {made.name}.lm: {error}") from error
 
 
 class Catalog:
@@ -237,6 +248,8 @@ def _installed() -> list[ModelRow]:
 
 def _checked(made: ModelRow, source: str) -> ModelRow:
     """A row made in Python, once it passes what a row of a file must."""
+    if not isinstance(made, ModelRow):
+        raise CatalogError(f"{source}: expected a ModelRow, got {made!r}")
     values = {f.name: getattr(made, f.name) for f in fields(made)[1:]}
     row(made.name, {name: value for name, value in values.items() if value is not None}, source)
     return made

@@ -7,6 +7,7 @@ from typing import Any
 from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.offline import controller
+from stackprog.lms.offline.skills import solver_of
 from stackprog.lms.offline.solver import solve
 
 _STEP_FIELDS = ("next_thought", "next_tool_name", "next_tool_input")
@@ -37,7 +38,7 @@ class OfflineBackend:
         elif "solution" in given:
             reply = controller.judge(given["solution"])
         else:
-            reply = solve(row.name, question, rollout)
+            reply = solve(solver_of(row.lm), question, rollout)
             if others := controller.read_solutions(given.get("solutions", "")):
                 reply = controller.conclude([*others, controller.seen("own", *reply)])
         last = "score" if "solution" in given else "answer"

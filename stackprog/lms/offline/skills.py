@@ -3,6 +3,7 @@
 To add a model, add a row; to add a family, add a file under `families/`.
 """
 
+from stackprog.errors import CatalogError
 from stackprog.lms.catalog import ModelRow
 
 _MATH, _SCIENCE = ("math500",), ("gpqa",)
@@ -15,12 +16,26 @@ SKILLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Mendel": (("heredity", "rates"), _SCIENCE),
 }  # fmt: skip
 
+_BY_LM = {f"offline/{name.lower()}": name for name in SKILLS}
+
 
 def rows() -> list[ModelRow]:
     """The offline models as catalog rows. They cost nothing, which is known: their price is 0."""
     about = "an offline solver, not a language model"
     return [
-        ModelRow(name, f"offline/{name.lower()}", price_in=0.0, price_out=0.0, tasks=tasks,
+        ModelRow(name, lm, price_in=0.0, price_out=0.0, tasks=tasks,
                  about=f"{about}: {' and '.join(families).replace('_', ' ')}")
-        for name, (families, tasks) in SKILLS.items()
+        for lm, name in _BY_LM.items() for families, tasks in [SKILLS[name]]
     ]  # fmt: skip
+
+
+def solver_of(lm: str) -> str:
+    """The solver that a row's `lm` names, whatever the row is called.
+
+    Raises:
+        CatalogError: If there is none of that name.
+    """
+    if lm not in _BY_LM:
+        known = ", ".join(_BY_LM)
+        raise CatalogError(f"expected an offline solver, one of {known}, got {lm!r}")
+    return _BY_LM[lm]
