@@ -9,13 +9,14 @@ of whoever loads it.
 from __future__ import annotations
 
 import json
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 import dspy
 
+from stackprog import __version__
 from stackprog.artifact_files import (
     ADAPTER,
     FORMAT,
@@ -26,12 +27,13 @@ from stackprog.artifact_files import (
     checked_tools,
     read_object,
 )
-from stackprog.errors import ArtifactError, CatalogError
+from stackprog.errors import ArtifactError, CatalogError, UsageError
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.modules.agent import Consult, StackedAgent
 from stackprog.programs import CatalogLike, build, tree
 from stackprog.runs import write_whole
 from stackprog.specs import Agent, Combined, Model, Spec, names_of, to_json
+from stackprog.tasks import get_task
 
 
 def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None = None) -> Path:
@@ -65,7 +67,11 @@ def save(program: dspy.Module, path: str | Path, report: dict[str, Any] | None =
         "adapter": ADAPTER,
         "nodes": _node_table(program),
         "models": {name: _public(catalog[name]) for name in names_of(spec)},
-        "versions": {name: _version(name) for name in ("stackprog", "dspy", "litellm")},
+        "versions": {
+            "stackprog": __version__,
+            "dspy": version("dspy"),
+            "litellm": version("litellm"),
+        },
     }
     try:
         write_whole(folder / "stack.json", json.dumps(stack, indent=2, ensure_ascii=False) + "\n")
@@ -171,13 +177,6 @@ def _public(row: ModelRow) -> dict[str, Any]:
     return {key: getattr(row, key) for key in ROW_KEYS if getattr(row, key) not in (None, "")}
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
-
-
 def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> str:
     offline = any(catalog[model].offline for model in names_of(spec))
     scored = "\n".join(_scores(report)) or "It has not been scored yet."
@@ -190,9 +189,23 @@ def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> st
     return (
         f"# {name}\n\nA stack saved by stackprog: `{spec}`\n\n"
         f"```\n{tree(spec, catalog)}\n```\n{note}\n{scored}\n\n"
-        f'```python\nimport stackprog\n\nprogram = stackprog.load("{name}")  # this folder\n'
-        f'print(program(question="What is 3/4 + 1/8?").answer)\n```\n'
+        f"```python\nimport stackprog\n\n"
+        f"program = stackprog.load({_quoted(f'path/to/{name}')})  # the path of this folder\n"
+        f"print(program(question={_quoted(_example(report.get('task', '')))}).answer)\n```\n"
     )
+
+
+def _example(task: str) -> str:
+    """A question in the form of a task's."""
+    try:
+        own = getattr(get_task(task), "example", "")
+    except UsageError:  # of a package that is not here, or of none
+        own = ""
+    return own or "What is 3/4 + 1/8?"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _scores(report: dict[str, Any]) -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import subprocess
+import sys
 
 import pytest
 from conftest import REPOSITORY
@@ -34,6 +37,19 @@ def test_the_science_winner_solves_at_least_half() -> None:
         solved.append(grade_choice("ABCD"[order.index(0)], found.answer).right)
 
     assert sum(solved) >= len(SCIENCE) / 2
+
+
+@pytest.mark.parametrize(("task", "answer"), [("math500", r"\frac{7}{8}"), ("gpqa", "B")])
+def test_the_code_on_a_shipped_winners_page_answers_a_question_of_its_task(
+    task: str, answer: str
+) -> None:
+    folder = REPOSITORY / "artifacts" / f"{task}-offline"
+    _, code, _ = re.split("```(?:python)?\n", (folder / "README.md").read_text())[2:]
+
+    code = code.replace(f"path/to/{task}-offline", str(folder))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == answer
 
 
 @pytest.mark.parametrize("task", ["math500", "gpqa"])

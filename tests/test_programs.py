@@ -13,6 +13,7 @@ import dspy
 import pytest
 from conftest import Scripted, form, registry_of
 
+from stackprog import __version__
 from stackprog.artifacts import load, read_report, save
 from stackprog.errors import ArtifactError, CatalogError, SpecError, StackprogError
 from stackprog.lms.catalog import Catalog, ModelRow
@@ -89,6 +90,30 @@ def test_a_model_unknown_here_is_an_error_that_names_the_option() -> None:
 
 def test_the_report_is_kept_as_it_was() -> None:
     assert read_report(saved())["task"] == "math500"
+
+
+@pytest.mark.parametrize(
+    ("report", "asked"),
+    [
+        ({"task": "gpqa"}, r"500 nm?\n\nA) 1.24 eV\nB) 2.48 eV\nC) 3.97 eV\nD) 4.96 eV"),
+        ({"task": "math500"}, "What is $3/4 + 1/8$?"),
+        ({"task": "somebody's"}, "What is 3/4 + 1/8?"),
+        ({}, "What is 3/4 + 1/8?"),
+    ],
+)
+def test_an_artifacts_page_asks_a_question_of_its_task(report: Any, asked: str) -> None:
+    folder = save(build("[Abacus_0, Euler_0]"), "deep/artifact", report)
+
+    page = (folder / "README.md").read_text()
+
+    assert asked in page
+    assert 'load("path/to/artifact")  # the path of this folder' in page
+
+
+def test_an_artifact_says_which_stackprog_wrote_it() -> None:
+    stack = json.loads((saved() / "stack.json").read_text())
+
+    assert stack["versions"]["stackprog"] == __version__
 
 
 def change(name: str, edit: Callable[[Any], Any]) -> None:

@@ -119,6 +119,10 @@ class Gpqa:
     name = "gpqa"
     title = "GPQA: graduate-level science, four choices"
     groups = ("domain",)
+    example = (
+        "What is the energy of a photon with a wavelength of 500 nm?\n\n"
+        "A) 1.24 eV\nB) 2.48 eV\nC) 3.97 eV\nD) 4.96 eV"
+    )  # our own too
 
     def load(
         self,

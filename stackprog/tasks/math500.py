@@ -116,6 +116,7 @@ class Math500:
     name = "math500"
     title = "MATH-500: competition mathematics, free-form LaTeX answers"
     groups = ("subject", "level")
+    example = "What is $3/4 + 1/8$?"
 
     def load(
         self,

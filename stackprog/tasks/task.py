@@ -36,7 +36,11 @@ class Dataset:
 
 @runtime_checkable
 class Task(Protocol):
-    """The seam a task fills; an outside package adds one by the entry point `stackprog.tasks`."""
+    """The seam a task fills; an outside package adds one by the entry point `stackprog.tasks`.
+
+    A task may also have `example`: a question in its form, which is none of its data set's, for the
+    page of a saved program.
+    """
 
     name: str
     title: str
