@@ -209,10 +209,27 @@ def test_a_folder_with_two_files_for_one_split_is_not_guessed_at(tmp_path):
             json.dumps(PROBLEMS[0] | {"problem": "\ud800"}),
             "the text in 'problem' is not valid Unicode",
         ),
+        *(
+            (
+                "a.jsonl",
+                json.dumps(PROBLEMS[0] | {"level": level}),
+                f"line 1 of a.jsonl: expected a level from 1 to 5, got '{level}'",
+            )
+            for level in (float("inf"), 9, 0, "Level 6", True)
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path, name, content, expected):
     assert expected in message(MATH, "test", write(tmp_path / name, content))
+
+
+def test_a_level_that_the_authors_left_open_is_a_level(tmp_path):
+    """Some rows of MATH have no level but `Level ?`."""
+    row = json.dumps(PROBLEMS[0] | {"level": "Level ?"})
+
+    (example,) = MATH.load("test", data=write(tmp_path / "a.jsonl", row)).examples
+
+    assert example.groups["level"] == "?"
 
 
 def test_many_columns_are_not_all_quoted(tmp_path):

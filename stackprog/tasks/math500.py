@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from stackprog.errors import DataError
 from stackprog.tasks.hub import HubTable
 from stackprog.tasks.items import Cells, Item, Row, read_text, require_columns
 from stackprog.tasks.loading import Request, load_dataset
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from stackprog.grading import Grade
 
 COLUMNS = ("problem", "answer", "subject", "level")
+LEVELS = ("1", "2", "3", "4", "5", "?")
 
 
 def read_item(row: Row) -> Item:
@@ -36,16 +38,22 @@ def read_item(row: Row) -> Item:
     require_columns(row, COLUMNS)
     problem = read_text(row, "problem")
     has_id = row.cells.get("unique_id") not in (None, "")
-    groups = {
-        "subject": read_text(row, "subject"),
-        "level": read_text(row, "level").removeprefix("Level "),
-    }
+    groups = {"subject": read_text(row, "subject"), "level": _level(row)}
     return Item(
         id=read_text(row, "unique_id") if has_id else _content_id(problem),
         question=problem,
         answer=read_text(row, "answer"),
         groups=groups,
     )
+
+
+def _level(row: Row) -> str:
+    """The level, 1 to 5, or `?` where MATH's authors left it open."""
+    text = read_text(row, "level")
+    level = text.removeprefix("Level ")
+    if level not in LEVELS:
+        raise DataError(f"{row.where}: expected a level from 1 to 5, got {text!r}")
+    return level
 
 
 def _content_id(problem: str) -> str:
