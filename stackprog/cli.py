@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from stackprog import __version__
 from stackprog.commands import COMMANDS
@@ -40,11 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where the options are explained."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(
-        prog="stackprog", description="Search, evaluate and use stacks of small models."
-    )
+    top = _Parser(prog="stackprog", description="Search, evaluate and use stacks of small models.")
     top.add_argument("--version", action="version", version=f"stackprog {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _models(commands)

@@ -116,10 +116,24 @@ def test_a_wrong_password_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("fly",), ("eval", "math500"), ("eval", "math500", "--model")]
+    ("arguments", "command"),
+    [
+        ((), "stackprog"),
+        (("fly",), "stackprog"),
+        (("eval", "math500"), "stackprog eval"),
+        (("eval", "math500", "--model"), "stackprog eval"),
+        (("eval", "math500", "--model", "Abacus", "--seed", "x"), "stackprog eval"),
+        (("data", "check"), "stackprog data check"),
+    ],
 )
-def test_wrong_use_exits_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
-    assert run(capsys, *arguments)[0] == 2
+def test_wrong_use_is_one_line_that_names_the_help_and_exits_2(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], command: str
+) -> None:
+    code, out, err = run(capsys, *arguments)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"{command}: error: ")
+    assert err.endswith(f"; see {command} --help\n")
 
 
 def json_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
