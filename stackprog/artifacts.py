@@ -165,6 +165,16 @@ def _unwritable(folder: Path, error: OSError) -> ArtifactError:
     return ArtifactError(f"expected a folder that can be written, got {folder}: {error.strerror}")
 
 
+def other_models(path: str | Path, catalog: Catalog) -> list[str]:
+    """A line on each model of an artifact that was another when it was saved and scored."""
+    saved = read_object(_folder(path) / "stack.json")["models"]
+    return [
+        f"{name} was {row['lm']} when this was saved, and is {catalog[name].lm} here"
+        for name, row in saved.items()
+        if row["lm"] != catalog[name].lm
+    ]
+
+
 def _node_table(program: dspy.Module) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for _, module in program.named_sub_modules(StackedAgent):

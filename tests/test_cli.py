@@ -210,6 +210,20 @@ def test_the_shipped_artifacts_show_and_answer(capsys: pytest.CaptureFixture[str
         assert "not language models" in out
 
 
+def test_show_says_which_models_are_others_here_than_when_they_were_saved(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("mine.toml").write_text('[Gauss]\nlm = "openai/gauss"\n')
+    folder = str(REPOSITORY / "artifacts" / "math500-offline")
+
+    code, _, err = run(capsys, "show", folder, "--catalog", "mine.toml")
+
+    assert (code, err) == (
+        0, "note: Gauss was offline/gauss when this was saved, and is openai/gauss here\n",
+    )  # fmt: skip
+    assert run(capsys, "show", folder)[2] == ""
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (

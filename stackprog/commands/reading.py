@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from stackprog.commands.shared import DONE, UNSURE, print_json
@@ -45,11 +46,13 @@ def list_tasks(options: argparse.Namespace) -> int:
 def show_artifact(options: argparse.Namespace) -> int:
     """`stackprog show`."""
     from stackprog import show
-    from stackprog.artifacts import load, read_report
+    from stackprog.artifacts import load, other_models, read_report
     from stackprog.lms.catalog import Catalog
 
     catalog = Catalog.load(options.catalog)
     program, report = load(options.artifact, catalog=catalog), read_report(options.artifact)
+    for line in other_models(options.artifact, catalog):
+        print(f"note: {line}", file=sys.stderr)
     if options.json:
         return print_json(
             {"artifact": options.artifact, "spec": str(program.spec), "report": report}
