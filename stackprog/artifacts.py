@@ -201,7 +201,8 @@ def _page(spec: Spec, name: str, report: dict[str, Any], catalog: Catalog) -> st
         f"```\n{tree(spec, catalog)}\n```\n{note}\n{scored}\n\n"
         f"```python\nimport stackprog\n\n"
         f"program = stackprog.load({_quoted(f'path/to/{name}')})  # the path of this folder\n"
-        f"print(program(question={_quoted(_example(report.get('task', '')))}).answer)\n```\n"
+        f"question = {_quoted(_example(report.get('task', '')))}\n"
+        f"print(program(question=question).answer)\n```\n"
     )
 
 
