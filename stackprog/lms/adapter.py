@@ -14,21 +14,13 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 from pydantic_core import PydanticUndefined
 
+from stackprog.lms.headers import sections
 from stackprog.lms.replies import split_thinking
 from stackprog.lms.rescue import rescued
 from stackprog.lms.scope import current
+from stackprog.lms.values import first_turn
 
 FORM_VERSION = 1  # of the text around the fields: part of a run's identity
-_MARKED = r"[\[【]{1,2}\s*#{0,3}\s*(?P<marked>[A-Za-z_ ]+?)\s*#{0,3}\s*[\]】]{1,2}[:：]?"
-_PLAIN = r"(?:#{1,4}\s*)?(?P<plain>[^\W\d_]+(?:[_ ][^\W\d_]+)*)\s*(?:\*\*|__)?\s*[:：]"
-_ALIASES = {
-    "final_answer": "answer", "答案": "answer", "最终答案": "answer", "ответ": "answer",
-    "réponse": "answer", "respuesta": "answer", "antwort": "answer", "resposta": "answer",
-    "reason": "reasoning", "推理": "reasoning", "решение": "reasoning",
-    "thought": "next_thought", "action": "next_tool_name", "tool": "next_tool_name",
-    "action_input": "next_tool_input", "tool_input": "next_tool_input", "input": "next_tool_input",
-}  # fmt: skip
-_HEADER = re.compile(rf"^[ \t]*(?:\*\*|__)?(?:{_MARKED}|{_PLAIN})(?:\*\*|__)?:?", re.MULTILINE)
 
 
 class Unparsed(AdapterParseError):
@@ -67,23 +59,28 @@ class StackAdapter(dspy.ChatAdapter):
             Unparsed: If one is missing, or a choice is none of those offered.
         """
         text = self.visible(completion)
-        names = set(signature.output_fields)
-        found = _sections(text, names)
-        if not _required(signature) <= found.keys():
-            found = {**rescued(text, names), **found}
-        for name, info in signature.output_fields.items():
+        fields, required = signature.output_fields, _required(signature)
+        templates = {name: _template(info) for name, info in fields.items()}
+        found = sections(text, fields, required, templates)
+        if not required <= found.keys():
+            offered = [
+                word for name, info in fields.items() for word in _choices(info)
+                if word.lower() in found.get(name, word).lower()
+            ]  # fmt: skip
+            found = {**rescued(text, fields, offered), **found}
+        for name, info in fields.items():
             if name not in found and info.default is not PydanticUndefined:
                 found[name] = info.default
             if name not in found:
                 raise Unparsed(signature, text, f"the reply has no field {name}")
-            if get_origin(info.annotation) is Literal:
-                found[name] = _choice(found[name], get_args(info.annotation), signature, text)
-        return {name: found[name] for name in signature.output_fields}
+            if choices := _choices(info):
+                found[name] = _choice(found[name], choices, signature, text)
+        return {name: found[name] for name in fields}
 
     @staticmethod
     def visible(completion: str) -> str:
-        """The reply without what the model thought before it."""
-        return split_thinking(completion)[1]
+        """The reply without what the model thought before it, or made up after it."""
+        return first_turn(split_thinking(completion)[1])
 
     def _call_postprocess(
         self,
@@ -115,45 +112,33 @@ def system_message(signature: type[dspy.Signature]) -> str:
     """The instructions and the form of the reply; written once, as a signature never changes."""
     lines = [signature.instructions.strip(), "", "Reply in exactly this form:", ""]
     for name, info in signature.output_fields.items():
-        lines += [f"[[ ## {name} ## ]]", f"({_described(info)})", ""]
+        lines += [f"[[ ## {name} ## ]]", _template(info), ""]
     return "\n".join([*lines, "[[ ## completed ## ]]"])
 
 
-def _described(info: Any) -> str:
-    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+def _template(info: Any) -> str:
+    """What stands in the form in a field's place."""
+    choices = _choices(info)
     text = (info.json_schema_extra or {}).get("desc") or ""
-    return f"one of: {', '.join(choices)}" if choices else text
+    return f"(one of: {', '.join(choices)})" if choices else f"({text})"
+
+
+def _choices(info: Any) -> tuple[str, ...]:
+    return get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
 
 
 def _fields(fields: dict[str, Any], values: Any) -> str:
     return "\n\n".join(f"[[ ## {name} ## ]]\n{values[name]}" for name in fields if name in values)
 
 
-def _sections(text: str, names: set[str]) -> dict[str, str]:
-    """The text after each header that names a field, up to the next such header."""
-    marks: list[tuple[int, int, str, bool]] = []
-    for match in _HEADER.finditer(text):
-        name = (match["marked"] or match["plain"]).strip().lower().replace(" ", "_")
-        name = name if name in names else _ALIASES.get(name, name)
-        if name in names or (match["marked"] and name == "completed"):
-            marks.append((match.start(), match.end(), name, bool(match["marked"])))
-    if any(marked for *_, marked in marks):  # "Answer: 3" inside a marked field is its text
-        marks = [mark for mark in marks if mark[3]]
-    ends = [start for start, *_ in marks[1:]] + [len(text)]
-    found: dict[str, str] = {}
-    for (_, start, name, _), end in zip(marks, ends, strict=False):
-        value = text[start:end].strip()
-        if value:
-            found[name] = value
-    return found
-
-
 def _choice(
     value: str, offered: tuple[str, ...], signature: type[dspy.Signature], text: str
 ) -> str:
-    """The offered word a value means, whatever its marks, case or call brackets."""
-    word = re.sub(r"\W", " ", value.splitlines()[0].split("(")[0]).strip().lower()
-    for choice in offered:
-        if word == choice.lower():
-            return choice
+    """The offered word a value means, whatever its marks, case, call brackets or description."""
+    line = value.split("\n", 1)[0]
+    for said in (line, re.split(r"[(\[:<]", line, maxsplit=1)[0]):
+        word = re.sub(r"\W+", " ", said.removeprefix("functions.")).strip().lower()
+        for choice in offered:
+            if word == choice.lower():
+                return choice
     raise Unparsed(signature, text, f"expected one of {', '.join(offered)}, got {value[:60]!r}")
