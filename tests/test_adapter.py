@@ -88,6 +88,9 @@ def test_a_value_is_kept_as_it_stands(answer: str) -> None:
         ("C. It melts\n\nThe other choices are wrong.", "C. It melts"),
         ("The final answer is 7.\n\nThis is because 3 and 4 are added.", "The final answer is 7."),
         ("7\n\nNote: the final answer is in its simplest form.", "7"),
+        ("7\n\n## Explanation\n\nIt is so.", "7"),
+        ("7\n**Explanation**\nIt is so.", "7"),
+        ("7\n\nI filled in [[ ## answer ## ]] as asked.", "7"),
         ("7\n```\nI hope this helps!", "7"),
     ],
 )

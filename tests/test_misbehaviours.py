@@ -139,6 +139,7 @@ FINISHES = {
     "a call with quotes": 'finish("6")',
     "a call with a name": form(next_tool_name="finish(answer=6)"),
     "a final answer": "Thought: I know\nFinal Answer: 6",
+    "a final answer and a courtesy": "Final Answer: 6\n\nI hope this helps you!",
     "a tool call": '<tool_call>{"name": "finish", "arguments": {"answer": "6"}}</tool_call>',
     "another argument": '{"name": "finish", "arguments": {"final_answer": "6"}}',
     "an observation made up": "Action: finish\nAction Input: 6\nObservation: done",

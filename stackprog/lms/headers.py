@@ -47,12 +47,13 @@ _HEADER = re.compile(
 
 
 class _Mark(NamedTuple):
-    """A header: where it stands, the field it names ("" for none), and whether it is plain."""
+    """A header: where it stands, the field it names ("" for none), how sure that is."""
 
     start: int
     end: int
     name: str
     plain: bool
+    within: bool  # a line: it may be only spoken of
 
 
 def field_of(word: str, names: Collection[str]) -> str:
@@ -103,7 +104,7 @@ def _marks(text: str, names: Collection[str]) -> Iterator[_Mark]:
                 continue
             name = ""
         last = match.end()
-        yield _Mark(match.start(), last, "" if match["ends"] else name, plain)
+        yield _Mark(match.start(), last, "" if match["ends"] else name, plain, bool(match["form"]))
 
 
 def _stop(names: Collection[str]) -> str:
@@ -125,6 +126,8 @@ def _values(
             if mark.name and all(name in found for name in required):
                 break
             continue
+        if mark.within and mark.name in found:
+            continue
         value = _value(text[mark.end : end], mark.name, names)
         if value and value != templates.get(mark.name):
             found[mark.name] = value
@@ -137,5 +140,5 @@ def _value(text: str, name: str, names: Collection[str]) -> str:
     label = _HEADER.match(value)
     word = label and (label["plain"] or label["tag"])
     if label and word and field_of(word, names) == name:
-        value = unfenced(value[label.end() :].partition(f"</{label['tag']}>")[0])
-    return without_remarks(value) if name == "answer" else value
+        value = unfenced(value[label.end() :].partition(f"</{word}>")[0])
+    return without_remarks(value) if name in ("answer", "final_answer") else value

@@ -19,7 +19,8 @@ _SPECIALS = re.compile(_SPECIAL)
 _TURN = re.compile(rf"(?:{_SPECIAL})(?!\s*+(?:\*\*)?[\[【［]{{1,2}}\s*+#|\s*+Action Input)")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _FENCE = re.compile(r"^[ \t]*+```[ \t]*+\w*+[ \t]*+$", re.MULTILINE)
-_PARAGRAPH = re.compile(r"\n[^\S\n]*+\n\s*+")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*+\n\s*+|\n(?=#{1,6} |\*\*[A-Z][a-z]+:?\*\*)")
+_LABEL = re.compile(r"(?:#{1,6} |\*\*)[A-Z][a-z]+|[A-Z][a-z]+:")
 _STATED = re.compile(
     r"\\boxed|\b[Aa]nswers?\s{0,3}(?:is|are|:|=)\s{0,3}[^a-z\s]|答案|"
     r"\b(?:[Ww]ait|[Aa]ctually|[Cc]orrection|However)\b"
@@ -72,4 +73,6 @@ def _is_bare(text: str) -> bool:
 
 
 def _is_talk(text: str) -> bool:
-    return len(_WORD.findall(text)) >= 3 and text[0].isalpha() and not text[0].islower()
+    if _LABEL.match(text):
+        return True
+    return len(_WORD.findall(text)) >= 2 and text[:1].isalpha() and not text[:1].islower()
