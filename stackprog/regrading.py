@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stackprog.errors import DataError
 from stackprog.runs import Answer, open_log, read_answers, read_settings
 from stackprog.tasks import get_task
+from stackprog.tasks.files import read_jsonl
 
 if TYPE_CHECKING:
     from stackprog.grading import Grade
@@ -102,22 +102,14 @@ def grade_pairs(task: str, path: str | Path) -> Iterator[tuple[dict[str, Any], G
 
 
 def _read_pairs(path: Path) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"expected a file of pairs, got {path}: {error}") from error
     rows = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            found = f"got {line[:60]!r}"
-            raise DataError(f"{path} line {number}: expected a JSON object, {found}") from error
-        key = next((key for key in _RESPONSE_KEYS if isinstance(row, dict) and key in row), None)
+    for line in read_jsonl(path):
+        row = line.cells
+        key = next((key for key in _RESPONSE_KEYS if key in row), None)
         if key is None or not isinstance(row.get("gold"), str) or not isinstance(row[key], str):
-            raise DataError(f"{path} line {number}: expected gold and response, got {line[:60]!r}")
+            raise DataError(
+                f"{line.where}: expected text in gold and response, got {str(row)[:60]}"
+            )
         rows.append({**row, "response": row[key]})
     if not rows:
         raise DataError(f"expected pairs in {path}, got an empty file")

@@ -398,8 +398,8 @@ def test_what_cannot_be_scored_is_one_line(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "line 1: expected a JSON object"),
-        ('{"gold": "1"}', "line 1: expected text in unique_"),
+        ("{", "line 1 of K.jsonl is not JSON"),
+        ('{"gold": "1"}', "line 1 of K.jsonl: expected text in unique_"),
     ],
 )
 def test_a_recorded_line_of_another_shape_is_refused_by_its_number(line: str, said: str) -> None:
@@ -407,6 +407,35 @@ def test_a_recorded_line_of_another_shape_is_refused_by_its_number(line: str, sa
 
     with pytest.raises(DataError, match=said):
         free(recorded=".")
+
+
+def record(**models: list[tuple[str, str, str]]) -> None:
+    """Recorded outputs: for each model `unique_id, gold, response`."""
+    for model, rows in models.items():
+        lines = [dict(zip(("unique_id", "gold", "response"), row, strict=True)) for row in rows]
+        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+        Path(f"{model}.jsonl").write_text(text)
+
+
+def test_a_recorded_response_may_hold_any_mark_but_a_line_feed() -> None:
+    record(K=[("q", "2", "One.\u2028Two: the answer is 2.\u2029")])
+
+    assert free(recorded=".").any_right == 1.0
+
+
+@pytest.mark.parametrize(("task", "golds"), [("gpqa", ("A", "B")), ("math500", ("1", "-1"))])
+def test_one_recorded_question_has_one_gold_answer(task: str, golds: tuple[str, str]) -> None:
+    record(K=[("q", golds[0], golds[0])], L=[("q", golds[1], golds[0])])
+
+    said = rf"one gold answer to q, got '{golds[0]}' in line 1 of K.jsonl and '{golds[1]}' in line"
+    with pytest.raises(DataError, match=said):
+        free(recorded=".", task=task)
+
+
+def test_a_gold_answer_may_be_written_in_two_ways() -> None:
+    record(K=[("q", "1/2", "0.5")], L=[("q", r"\frac{1}{2}", "0.5")])
+
+    assert free(recorded=".").any_right == 1.0
 
 
 def test_recorded_costs_in_another_currency_are_unknown_and_repeated_lines_are_rollouts() -> None:

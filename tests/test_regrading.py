@@ -11,7 +11,7 @@ from test_cli import SAMPLE, json_of, run
 
 from stackprog.database import FILE, Database
 from stackprog.errors import RunError
-from stackprog.regrading import regrade
+from stackprog.regrading import grade_pairs, regrade
 
 
 def test_a_run_regrades_to_itself(capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,13 +93,22 @@ def test_a_file_of_pairs_is_graded_in_order(capsys: pytest.CaptureFixture[str]) 
     assert [row["right"] for row in found] == [True, False, True]
 
 
+def test_only_a_line_feed_ends_a_line_of_pairs() -> None:
+    row = {"gold": "2", "response": "First.\u2028Then \x85 the answer is 2."}
+    Path("pairs.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\r\n", newline="")
+
+    ((read, grade),) = grade_pairs("math500", "pairs.jsonl")
+
+    assert (read, grade.right) == (row, True)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "got an empty file"),
-        ("{", "line 1: expected a JSON object"),
-        ('{"gold": "1"}', "line 1: expected gold and response"),
-        ("[1]", "line 1: expected gold and response"),
+        ("{", "line 1 of pairs.jsonl is not JSON"),
+        ('{"gold": "1"}', "line 1 of pairs.jsonl: expected text in gold and response"),
+        ("[1]", "line 1 of pairs.jsonl: expected a JSON object, got list"),
     ],
 )
 def test_a_file_that_is_no_pairs_is_one_line(

@@ -32,12 +32,29 @@ def read_table(path: Path) -> list[Row]:
     return parse_table(path.read_bytes(), path.name)
 
 
-def parse_table(content: bytes, name: str) -> list[Row]:
-    """Parse the bytes of a JSON lines or CSV file; the name's suffix says which."""
+def read_jsonl(path: Path) -> list[Row]:
+    """Read the JSON objects of a file, one a line; only a line feed ends a line.
+
+    Raises:
+        DataError: It cannot be read, or naming the line that is no object.
+    """
     try:
-        text = content.decode("utf-8-sig")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"expected a file of JSON lines, got {path}: {error.strerror}") from error
+    return list(_parse_jsonl(_decoded(content, path.as_posix()), path.as_posix()))
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{name!r} is not UTF-8 text (byte {error.start})") from error
+
+
+def parse_table(content: bytes, name: str) -> list[Row]:
+    """Parse the bytes of a JSON lines or CSV file; the name's suffix says which."""
+    text = _decoded(content, name)
     parse = _parse_csv if name.lower().endswith(".csv") else _parse_jsonl
     rows = list(parse(text, name))
     if not rows:
