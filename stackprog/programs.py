@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +25,7 @@ from stackprog.specs import (
     names_of,
     number_text,
     parse,
+    tool_names,
     walk,
 )
 
@@ -120,20 +120,9 @@ def module_class(row: ModelRow) -> type[ModelModule]:
 
 
 def name_tools(children: tuple[Spec, ...], catalog: Catalog) -> list[tuple[str, str]]:
-    """A unique identifier and a description for each child: `X_0`, `X_0_b`, `X_1`, `stack_2` ..."""
-    named: list[tuple[str, str]] = []
-    for child in children:
-        of_one = len(names_of(child)) == 1
-        stem = re.sub(r"\W", "_", f"{child.root_model if of_one else 'stack'}_{child.layer}")
-        taken = {name for name, _ in named}
-        marks = [
-            "",
-            *(f"_{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"),
-            *(f"_{n}" for n in range(27, 300)),
-        ]
-        name = next(stem + mark for mark in marks if stem + mark not in taken)
-        named.append((name, _about(child, catalog)))
-    return named
+    """A unique identifier and a description for each child."""
+    about = (_about(child, catalog) for child in children)
+    return list(zip(tool_names(children), about, strict=True))
 
 
 def _about(child: Spec, catalog: Catalog) -> str:

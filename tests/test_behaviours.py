@@ -125,6 +125,51 @@ def test_every_agent_of_a_run_is_counted_those_inside_others_too() -> None:
     assert root.right["reserve"] == 4
 
 
+def step(tool: str, answer: str, trajectory: list[Any] | None = None) -> dict[str, Any]:
+    """What was asked of a child, and what it said; of an agent with its own trajectory."""
+    inner = {"trajectory": trajectory, "coverage": 0.5} if trajectory else {}
+    return {"thought": "", "tool": tool, "input": "", "observation": "",
+            "prediction": {"answer": answer, **inner}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "vote(A_0, B_0)", "weighted_vote(A_0:1, B_0:2)", "cascade(A_0, B_0)", "router(A_0, B_0)",
+        "fuse(A_0, B_0)", "debate(A_0, B_0; vote of 0+1)", "Program",
+    ],
+)  # fmt: skip
+def test_what_combines_by_a_rule_is_no_agent(program: str) -> None:
+    steps = [step("A_0", "1"), step("B_0", "2")]
+    answer = Answer(program, "test", "1", 0, "right", answer="2", gold="2", coverage=1.0,
+                    trajectory=steps)  # fmt: skip
+
+    assert behaviours([answer], get_task("math500")) == []
+
+
+def test_agents_under_a_vote_and_a_cascade_are_counted_each_time_they_were_asked() -> None:
+    asked = [step("stack_1", text, [step("A_0", "1"), step("B_0", "2")]) for text in ("1", "3")]
+    cascade = step("stack_2", "1", asked)
+    answer = Answer("vote(cascade([A_0, B_0], C_0), C_0)", "test", "1", 0, "right", answer="1",
+                    gold="1", coverage=1.0, trajectory=[cascade, step("C_0", "1")])  # fmt: skip
+
+    (found,) = behaviours([answer], get_task("math500"))
+
+    assert found.agent == "vote(cascade([A_0, B_0], C_0), C_0) > stack_2 > stack_1"
+    assert (found.n, found.coverage, found.children) == (2, 0.5, 2)
+    assert (found.times["judge"], found.times["modify"]) == (1, 1)
+
+
+def test_a_vote_under_an_agent_is_a_child_of_it_and_no_agent() -> None:
+    vote = step("stack_1", "2", [step("A_0", "1"), step("B_0", "2")])
+    answer = Answer("[vote(A_0, B_0), C_0]", "test", "1", 0, "right", answer="2", gold="2",
+                    coverage=1.0, trajectory=[vote, step("C_0", "3")])  # fmt: skip
+
+    (found,) = behaviours([answer], get_task("math500"))
+
+    assert (found.agent, found.n, found.times["judge"]) == ("[vote(A_0, B_0), C_0]", 1, 1)
+
+
 def test_the_table_says_what_was_counted() -> None:
     found = counted(
         said(children=["1", "2"], own="2", gold="1"), said(children=["1", "1"], own="1", gold="1")

@@ -7,8 +7,9 @@
 
 After Z. Li et al., "ChemHTS: Hierarchical Tool Stacking for Enhancing Chemical Agents", arXiv
 2502.14327, read off the answers alone.
-Which answers are equal, the task's grader says. An agent's answer that cannot be read is none of
-its children's; children of whom one has no answer do not agree.
+Only agents behave: votes, cascades and other nodes that combine by a rule are not counted, but the
+agents under them are. Which answers are equal, the task's grader says. An agent's answer that
+cannot be read is none of its children's; children of whom one has no answer do not agree.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ import numpy as np
 
 from stackprog.analysis.classes import NONE, Same, group, same_by
 from stackprog.analysis.votes import elect
+from stackprog.errors import SpecError
+from stackprog.specs import Agent, Model, Spec, parse, tool_names
 
 if TYPE_CHECKING:
     from stackprog.runs import Answer
     from stackprog.tasks import Task
 
 Behaviour = Literal["reserve", "judge", "correct", "modify"]
+Said = Mapping[str, Any]  # a prediction in a trajectory
 Graded = tuple[str | None, bool]  # the answer as it was read, and whether it is right
 
 
@@ -36,7 +40,7 @@ class Consulted:
     """One answer of one agent beside its children's, each as it was read and graded.
 
     Attributes:
-        agent: The program, and for an agent inside it the tools that lead there.
+        agent: The program, and for an agent inside it the children that lead there.
         children: In the order in which they were first asked; of a child asked again, its last.
         coverage: The share of the agent's children that it asked.
     """
@@ -114,7 +118,7 @@ def behaviour(children: Sequence[int], own: int, right: bool) -> Behaviour:
 
 
 def consulted(answer: Answer, task: Task) -> Iterator[Consulted]:
-    """An answer's agent and every agent below it that it asked."""
+    """What every agent of an answer did: the program's own, and those below it that were asked."""
 
     def graded(text: str) -> Graded:
         gold: Any = SimpleNamespace(answer=answer.gold)
@@ -122,17 +126,37 @@ def consulted(answer: Answer, task: Task) -> Iterator[Consulted]:
         return grade.extracted or None, grade.right
 
     root = {"answer": answer.answer, "trajectory": answer.trajectory, "coverage": answer.coverage}
-    waiting: list[tuple[str, Mapping[str, Any]]] = [(answer.program, root)]
-    while waiting:
-        name, node = waiting.pop()
-        last: dict[str, Mapping[str, Any]] = {}
-        for step in node["trajectory"]:
-            last[step["tool"]] = step["prediction"]
+    for name, node in _agents(answer.program, root):
+        last = _last(node)
         children = tuple(graded(str(child.get("answer") or "")) for child in last.values())
         own = graded(str(node.get("answer") or ""))
         yield Consulted(name, children, own, float(node.get("coverage") or 0.0))
-        waiting += [(f"{name} > {tool}", child) for tool, child in last.items()
-                    if child.get("trajectory")]  # fmt: skip
+
+
+def _agents(program: str, root: Said) -> Iterator[tuple[str, Said]]:
+    """Name and prediction of each agent; votes and the like are gone through, and are none."""
+    try:
+        waiting: list[tuple[str, Spec, Said]] = [(program, parse(program), root)]
+    except SpecError:  # a conversation, or a module of someone else
+        return
+    while waiting:
+        name, spec, node = waiting.pop()
+        if isinstance(spec, Model) or not node.get("trajectory"):
+            continue
+        if isinstance(spec, Agent):
+            yield name, node
+        asked = (
+            _last(node).items() if isinstance(spec, Agent)
+            else [(step["tool"], step["prediction"]) for step in node["trajectory"]]
+        )  # fmt: skip
+        children = dict(zip(tool_names(spec.children), spec.children, strict=True))
+        waiting += [(f"{name} > {tool}", children[tool], child) for tool, child in asked
+                    if tool in children]  # fmt: skip
+
+
+def _last(node: Said) -> dict[str, Said]:
+    """The last answer of each child, in the order in which they were first asked."""
+    return {step["tool"]: step["prediction"] for step in node["trajectory"]}
 
 
 def _plurality(classes: Sequence[int]) -> int:

@@ -40,9 +40,11 @@ from stackprog.specs.nodes import (
 from stackprog.specs.numbering import AGENT, layered, stacked
 from stackprog.specs.parser import parse
 from stackprog.specs.printer import number_text, text_of
+from stackprog.specs.tools import tool_names
 
 __all__ = [
     "AGENT", "KINDS", "MAX_LAYER", "MAX_MODELS", "NAME", "Agent", "Combined", "Kind", "Model",
     "Option", "Spec", "asked", "from_json", "layered", "models_of", "names_of", "number_text",
-    "parse", "spread", "stacked", "text_of", "to_json", "walk",
+    "parse", "spread", "stacked", "text_of", "to_json", "tool_names",
+    "walk",
 ]  # fmt: skip
