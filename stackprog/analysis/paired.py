@@ -13,7 +13,7 @@ Numbers = NDArray[Any]
 Outcomes = Mapping[tuple[str, int], str]  # (question, epoch) to right, wrong or failed
 
 RESAMPLES = 10_000
-FEW = 10  # questions on which two programs differ; with fewer the bootstrap is too narrow
+FEW = 10  # questions that came out otherwise than most; with fewer the bootstrap is too narrow
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,15 @@ def difference_interval(pairs: Pairs, seed: int = 0) -> tuple[float, float] | No
 
     The paired bootstrap: questions are drawn anew with all their epochs, so that what two programs
     find hard alike, and what epochs of a question have in common, is kept. The percentiles are
-    widened for the size of the sample (`_level`). Where fewer than `FEW` questions tell the
-    programs apart, resamples have too few values, and `adjusted` gives the interval.
+    widened for the size of the sample (`_level`). Where fewer than `FEW` questions came out
+    otherwise than most (most are ties, or most are won), resamples have too few values, and
+    `adjusted` gives the interval.
     Source: B. Efron and R. Tibshirani, "An Introduction to the Bootstrap" (1993), chapters 8, 13.
     """
     if not pairs.n:
         return None
-    if np.count_nonzero(pairs.ahead) < FEW:
+    _, times = np.unique(pairs.ahead / pairs.epochs, return_counts=True)
+    if len(pairs.epochs) - times.max() < FEW:
         from scipy.stats import norm
 
         middle, error = adjusted(pairs)
