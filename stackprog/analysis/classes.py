@@ -17,7 +17,7 @@ NONE = -1  # the class of no answer, which is the same as nothing
 
 
 def same_by(task: Task) -> Same:
-    """Equality by a task's own grader: one answer taken as gold, the other as the response.
+    """Equality by a task's own grader, which takes either answer as gold for the other.
 
     A vote over strings counts 1/2 and 0.5 apart; one that normalises words counts -1 and 1
     together, and takes the answer A for an article.
@@ -25,8 +25,11 @@ def same_by(task: Task) -> Same:
 
     @cache
     def same(one: str, other: str) -> bool:
-        gold: Any = SimpleNamespace(answer=one)
-        return one == other or bool(task.grade(gold, other).right)
+        return one == other or grade(one, other) or grade(other, one)
+
+    def grade(gold: str, response: str) -> bool:
+        example: Any = SimpleNamespace(answer=gold)
+        return bool(task.grade(example, response).right)
 
     return same
 

@@ -7,6 +7,7 @@ import numpy as np
 from stackprog.analysis.classes import NONE
 from stackprog.analysis.matrix import Matrix, Numbers
 from stackprog.analysis.played import Played, stacked, taken
+from stackprog.grading.classes import by_weight
 
 
 def vote(matrix: Matrix, members: tuple[int, ...]) -> Played:
@@ -20,7 +21,7 @@ def vote(matrix: Matrix, members: tuple[int, ...]) -> Played:
 
 
 def weighted_vote(matrix: Matrix, members: tuple[int, ...], weights: Numbers) -> Played:
-    """The heaviest answer; ties to the answer of the heaviest model.
+    """The heaviest answer; ties to the answer of the heaviest model, then to the earliest.
 
     Args:
         matrix: The answers.
@@ -63,14 +64,25 @@ def elect(classes: Numbers, weights: Numbers) -> Numbers:
         weights: Voters x questions.
 
     Returns:
-        The heaviest voter of the heaviest answer, of equals the earliest; without any answer, the
-        first voter.
+        The first who gave the elected answer, by the rule of `grading.classes.by_weight`; without
+        any answer, the first voter.
     """
-    equal = classes[:, None] == classes[None]
-    totals = np.where(classes == NONE, -np.inf, (equal * weights[None]).sum(axis=1))
-    winning = totals >= totals.max(axis=0) - 1e-9
-    found: Numbers = np.where(winning, weights, -np.inf).argmax(axis=0)
+    first = (classes[:, None] == classes[None]).argmax(axis=0)  # so that alike votes are one kind
+    questions = np.concatenate([np.where(classes == NONE, NONE, first), weights])
+    kinds, at = np.unique(questions, axis=1, return_inverse=True)
+    n = len(classes)
+    winners = [_winner(kind[:n].tolist(), kind[n:].tolist()) for kind in kinds.T]
+    found: Numbers = np.array(winners, dtype=int)[at.reshape(-1)]
     return found
+
+
+def _winner(classes: list[float], weights: list[float]) -> int:
+    piles: dict[float, list[int]] = {}
+    for voter, each in enumerate(classes):
+        if each != NONE:
+            piles.setdefault(each, []).append(voter)
+    order = by_weight(list(piles.values()), weights)
+    return list(piles.values())[order[0]][0] if order else 0
 
 
 def _trials(

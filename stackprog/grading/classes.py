@@ -43,6 +43,24 @@ def classes(responses: Sequence[str], grade: Grader = grade_math) -> list[Answer
     ]
 
 
+def by_weight(groups: Sequence[Sequence[int]], weights: Sequence[float]) -> list[int]:
+    """The places of groups of voters, the elected first.
+
+    The most weight wins; of equals the group with the heaviest voter, then the earliest. Sums are
+    rounded, so that equal ones are equal.
+
+    Example:
+        >>> by_weight([[0, 1], [2]], [1.0, 1.0, 2.0])
+        [1, 0]
+    """
+
+    def standing(place: int) -> tuple[float, float]:
+        each = [weights[voter] for voter in groups[place]]
+        return -round(sum(each), 9), -max(each)
+
+    return sorted(range(len(groups)), key=standing)
+
+
 def grouped(answers: Sequence[str | None], same: Callable[[str, str], bool]) -> list[list[int]]:
     """The places of answers that are the same, in the order of the first of each.
 

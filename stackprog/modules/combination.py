@@ -9,6 +9,7 @@ from typing import Any
 import dspy
 
 from stackprog.grading import AnswerClass, classes
+from stackprog.grading.classes import by_weight
 from stackprog.lms.registry import Registry
 from stackprog.lms.scope import Scope, at_node, current
 from stackprog.modules.agent import Step, observed, plain_step
@@ -103,8 +104,8 @@ class Combination(dspy.Module):
 class Ballot:
     """Answers grouped by the task's own equality, the elected first.
 
-    The most weight wins; of equal classes the one with the heaviest answer, then the earliest. An
-    answer the grader finds nothing in has no vote; where none has one, the first is taken.
+    Who is elected, `grading.classes.by_weight` says. An answer the grader finds nothing in has no
+    vote; where none has one, the first is taken.
 
     Args:
         steps: Who was asked, and what they said.
@@ -116,7 +117,8 @@ class Ballot:
         self._weights = list(weights)
         scope = current() or Scope()
         found = classes([str(step.prediction.answer) for step in steps], scope.grade)
-        self.classes = sorted(found, key=lambda one: (-self.weight(one), -self._heaviest(one)))
+        order = by_weight([one.members for one in found], weights or [1.0] * len(steps))
+        self.classes = [found[place] for place in order]
 
     @property
     def winner(self) -> Step:
@@ -129,8 +131,8 @@ class Ballot:
         return len(self.classes[0].members) if self.classes else 0
 
     def weight(self, one: AnswerClass) -> float:
-        """What a class weighs, rounded so that equal sums are equal."""
-        return round(sum(self._weight(place) for place in one.members), 9)
+        """What a class weighs."""
+        return round(sum(self._weights[place] for place in one.members), 9)
 
     def to_json(self) -> list[dict[str, Any]]:
         """The classes as data: answer, votes, children and, where there are weights, the weight."""
@@ -143,9 +145,3 @@ class Ballot:
             }
             for one in self.classes
         ]
-
-    def _weight(self, place: int) -> float:
-        return self._weights[place] if self._weights else 1.0
-
-    def _heaviest(self, one: AnswerClass) -> float:
-        return max(self._weight(place) for place in one.members)
