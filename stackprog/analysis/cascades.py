@@ -16,22 +16,29 @@ from stackprog.analysis.votes import elect
 K = 3  # rollouts of a model, where there are so many
 
 
-def cascade(matrix: Matrix, members: tuple[int, ...]) -> Played:
+def cascade(matrix: Matrix, members: tuple[int, ...], price: Numbers | None = None) -> Played:
     """Ask model after model until two agree, for matrices of one rollout.
 
     Where none do, the dearest that answered is right or wrong.
+
+    Args:
+        matrix: The answers.
+        members: The models that may be asked.
+        price: What orders the models; the matrix's own by default.
     """
-    chain = _by_price(matrix, members)
+    chain = _by_price(members, matrix.price() if price is None else price)
     trials = [_until_two_agree(matrix, chain, rollout) for rollout in range(matrix.rollouts)]
     return stacked("cascade", f"cascade {_chained(matrix, chain)}, two agree", members, trials)
 
 
-def rollout_cascade(matrix: Matrix, members: tuple[int, ...], t: int) -> Played:
+def rollout_cascade(
+    matrix: Matrix, members: tuple[int, ...], t: int, price: Numbers | None = None
+) -> Played:
     """Ask each model `K` times; accept where at least t agree, else ask the next.
 
-    The last is believed as it is.
+    The last is believed as it is. The arguments are those of `cascade`, and t.
     """
-    chain = _by_price(matrix, members)
+    chain = _by_price(members, matrix.price() if price is None else price)
     name = f"cascade {_chained(matrix, chain)}, {t} of {K} agree"
     return stacked("cascade", name, members, [_until_rollouts_agree(matrix, chain, t)])
 
@@ -76,9 +83,10 @@ def _paid(costs: Numbers, asked: Numbers) -> Numbers:
     return found
 
 
-def _by_price(matrix: Matrix, members: tuple[int, ...]) -> list[int]:
-    price = matrix.price()
-    return sorted(members, key=lambda member: (float(price[member]), member))
+def _by_price(members: tuple[int, ...], price: Numbers) -> list[int]:
+    """From cheap to dear; what has no price is last."""
+    known = np.nan_to_num(price, nan=np.inf)
+    return sorted(members, key=lambda member: (float(known[member]), member))
 
 
 def _chained(matrix: Matrix, chain: list[int]) -> str:

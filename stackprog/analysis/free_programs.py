@@ -9,7 +9,7 @@ import numpy as np
 
 from stackprog.analysis.cascades import K, cascade, rollout_cascade
 from stackprog.analysis.intervals import wilson
-from stackprog.analysis.matrix import Matrix, Numbers
+from stackprog.analysis.matrix import Matrix, Numbers, known_mean
 from stackprog.analysis.played import Played, oracle, single
 from stackprog.analysis.votes import left_out_weights, self_consistency, vote, weighted_vote
 
@@ -19,21 +19,29 @@ ROLLOUTS = (3, 5, 8, 16, 40)
 FOLDS = 10
 
 
-def free_programs(matrix: Matrix, weights: Numbers | None = None) -> list[Played]:
+def free_programs(
+    matrix: Matrix, weights: Numbers | None = None, learned: Matrix | None = None
+) -> list[Played]:
     """Score every program that needs no further call.
 
     Args:
         matrix: The answers.
         weights: Of the weighted votes, models x questions; left-one-out ones by default.
+        learned: The answers that decide which models are the best and which are cheap: those to
+            train questions, where there are some. What is decided on the answers that are scored
+            looks better than it is.
     """
     weights = left_out_weights(matrix) if weights is None else weights
+    learned = learned or matrix
     models = range(len(matrix.models))
     played = [single(matrix, model) for model in models]
-    played += [self_consistency(matrix, model, k)
-               for model in models for k in ROLLOUTS if k <= matrix.rollouts]  # fmt: skip
-    for members in subsets(matrix):
+    played += [
+        self_consistency(matrix, model, k)
+        for model in models for k in ROLLOUTS if k <= matrix.deepest(model)[0].rollouts
+    ]  # fmt: skip
+    for members in subsets(learned):
         played += [vote(matrix, members), weighted_vote(matrix, members, weights)]
-    played += _cascades(matrix)
+    played += _cascades(matrix, learned)
     played.append(oracle(matrix))
     if matrix.rollouts > 1:
         played.append(oracle(matrix, all_rollouts=True))
@@ -49,21 +57,26 @@ def subsets(matrix: Matrix, sizes: Sequence[int] = SIZES) -> Iterator[tuple[int,
         yield tuple(range(len(matrix.models)))
 
 
-def _cascades(matrix: Matrix) -> list[Played]:
+def _cascades(matrix: Matrix, learned: Matrix) -> list[Played]:
+    price = learned.price()
     if matrix.rollouts < K:
-        return [cascade(matrix, members) for members in subsets(matrix)]
-    return [rollout_cascade(matrix, members, t)
-            for members in subsets(matrix, (2, 3)) for t in range(2, K + 1)]  # fmt: skip
+        return [cascade(matrix, members, price) for members in subsets(learned)]
+    return [rollout_cascade(matrix, members, t, price)
+            for members in subsets(learned, (2, 3)) for t in range(2, K + 1)]  # fmt: skip
 
 
 def ranked(played: Sequence[Played]) -> list[Played]:
-    """Best first; of equals the cheaper, then by name."""
-    return sorted(played, key=lambda one: (-(one.accuracy or 0.0), *_cheaper(one)))
+    """Best first; of equals the cheaper, then by name. What has no accuracy is last."""
+
+    def standing(one: Played) -> tuple[float, float, str]:
+        return -(-1.0 if one.accuracy is None else one.accuracy), *_cheaper(one)
+
+    return sorted(played, key=standing)
 
 
 def _cheaper(one: Played) -> tuple[float, str]:
     """An order that no outcome has a part in."""
-    return float(np.nan_to_num(one.tokens.mean(), nan=np.inf)), one.name
+    return float(np.nan_to_num(known_mean(one.tokens), nan=np.inf)), one.name
 
 
 def front(played: Sequence[Played], cost: str) -> list[Played]:
@@ -74,7 +87,7 @@ def front(played: Sequence[Played], cost: str) -> list[Played]:
         cost: `tokens` or `usd`; programs of unknown cost are left out.
     """
     costs = [
-        (float(getattr(one, cost).mean()), one)
+        (float(known_mean(getattr(one, cost))), one)
         for one in played
         if one.kind != "oracle" and one.accuracy is not None
     ]
@@ -101,18 +114,19 @@ def chosen_by_folds(
     (1974).
 
     Returns:
-        Accuracy and its interval; `None` with fewer questions than folds.
+        Accuracy and its interval, of the questions that did not fail; `None` with fewer questions
+        than folds, or where all failed.
     """
     able = sorted((one for one in played if one.kind != "oracle"), key=_cheaper)
-    rights = np.array([one.right.mean(axis=0) for one in able])
+    rights = np.array([one.shares for one in able])
     n = rights.shape[1]
     if n < FOLDS:
         return None
     fold = np.random.default_rng(seed).permutation(n) % FOLDS
     got = np.empty(n)
     for each in range(FOLDS):
-        best = rights[:, fold != each].mean(axis=1).argmax()
+        best = np.nan_to_num(known_mean(rights[:, fold != each], 1), nan=-1).argmax()
         got[fold == each] = rights[best, fold == each]
-    interval = wilson(round(got.sum()), n)
-    assert interval is not None
-    return float(got.mean()), interval
+    answered = got[~np.isnan(got)]
+    interval = wilson(round(answered.sum()), len(answered))
+    return None if interval is None else (float(answered.mean()), interval)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stackprog.analysis.intervals import clustered, wilson
-from stackprog.analysis.matrix import Matrix, Numbers
+from stackprog.analysis.matrix import Matrix, Numbers, known_mean
 from stackprog.analysis.paired import Pairs
 
 
@@ -19,7 +19,8 @@ class Played:
         kind: Such as `single` or `vote`; `name` tells it from all others.
         members: The models it asks, as places in the matrix.
         right, failed, tokens, usd: Trials x questions. A program that takes one answer of each
-            model is tried once with each rollout.
+            model is tried once with each rollout. Where a call it takes failed, what it cost is
+            unknown, which is nan.
     """
 
     kind: str
@@ -42,7 +43,13 @@ class Played:
         if len(self.right) == 1:
             return wilson(int(self.right.sum()), int((~self.failed).sum()))
         columns = enumerate(zip(self.right.T, self.failed.T, strict=True))
-        return clustered({str(at): right[~failed].tolist() for at, (right, failed) in columns})
+        return clustered({str(at): right[~failed].tolist()
+                          for at, (right, failed) in columns if not failed.all()})  # fmt: skip
+
+    @property
+    def shares(self) -> Numbers:
+        """How often each question was got right, of the trials that did not fail; nan for none."""
+        return known_mean(np.where(self.failed, np.nan, self.right), 0)
 
 
 def taken(matrix: Matrix, asked: list[tuple[int, int]]) -> tuple[Numbers, Numbers]:

@@ -19,7 +19,8 @@ def router(matrix: Matrix, train: Matrix, nearest: Numbers, price_of_cost: float
     """Ask the model with the best accuracy on the nearest train questions.
 
     The local accuracy is shrunk to the model's mean, which counts as `SHRINK` answers; a cost, as a
-    share of the dearest model's, is taken off at its price. Ties go to the cheaper model.
+    share of the dearest model's, is taken off at its price; a model of unknown cost counts as the
+    dearest. Ties go to the cheaper model.
     Source: I. Ong et al., "RouteLLM", arXiv 2406.18665.
 
     Args:
@@ -31,8 +32,9 @@ def router(matrix: Matrix, train: Matrix, nearest: Numbers, price_of_cost: float
     right, n = train.right.sum(axis=1), (~train.failed).sum(axis=1)
     local = right[:, nearest].sum(axis=2) + SHRINK * train.accuracy()[:, None]
     local = local / (n[:, nearest].sum(axis=2) + SHRINK)
-    price = np.nan_to_num(train.price())
-    relative = price / (price.max() or 1.0)
+    price = train.price()
+    dearest = np.nanmax(price, initial=0.0)
+    relative = np.nan_to_num(price, nan=dearest) / (dearest or 1.0)
     value = local - price_of_cost * relative[:, None]
     tied = value >= value.max(axis=0) - 1e-9
     chosen = np.where(tied, relative[:, None], np.inf).argmin(axis=0)

@@ -38,10 +38,11 @@ def self_consistency(matrix: Matrix, model: int, k: int) -> Played:
     Source: X. Wang et al., "Self-Consistency Improves Chain of Thought Reasoning", arXiv
     2203.11171.
     """
-    asked = [(model, rollout) for rollout in range(k)]
-    weights = np.ones((k, len(matrix.questions)))
+    held, place = matrix.deepest(model)
+    asked = [(place, rollout) for rollout in range(k)]
+    weights = np.ones((k, len(held.questions)))
     name = f"{k} rollouts of {matrix.models[model]}"
-    return stacked("self-consistency", name, (model,), [_held(matrix, asked, weights)])
+    return stacked("self-consistency", name, (model,), [_held(held, asked, weights)])
 
 
 def trained_weights(train: Matrix, questions: int) -> Numbers:
