@@ -254,17 +254,18 @@ def _compare(commands: Any) -> None:
                       help="of runs that have several, take this one; may be repeated")  # fmt: skip
     made.add_argument("--margin", type=float, default=0.03, metavar="X",
                       help="what would matter (0.03): closer may be called equal")  # fmt: skip
-    made.add_argument(
-        "--fail-if", choices=["worse"], help="exit 1 where the first is worse than another"
-    )
+    made.add_argument("--fail-if", choices=["worse"],
+                      help="exit 1 where the first is worse than another, or cannot be "
+                      "compared with it")  # fmt: skip
     made.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
 
 
 def _free(commands: Any) -> None:
     about = "score votes, cascades and routers from answers that are there, without a call"
     made = _command(commands, "free", about)
-    made.add_argument("run_dir", metavar="RUN", nargs="?",
-                      help="a run folder with models alone, such as a search's")  # fmt: skip
+    made.add_argument("run_dirs", metavar="RUN", nargs="*",
+                      help="run folders in which models answered alone, in votes or in fusions; "
+                      "several, of the same examples and seed, are one matrix")  # fmt: skip
     made.add_argument("--recorded", metavar="DIR",
                       help="recorded outputs instead: one JSONL file a model")  # fmt: skip
     made.add_argument("--task", default="math500", help="of recorded outputs (math500)")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import dspy
 import numpy as np
 import pytest
 from conftest import Asked, Scripted, form, registry_of, shared_data
+from dspy import lm15
 from test_cli import json_of
 from test_cli import run as command
 from test_comparing import right_on
@@ -27,20 +30,25 @@ from stackprog.analysis.free_programs import (
     ranked,
     subsets,
 )
+from stackprog.analysis.intervals import wilson
 from stackprog.analysis.matrix import Cell, Matrix, agreement, matrix_of, right_when_wrong
 from stackprog.analysis.played import oracle, single
 from stackprog.analysis.routers import neighbours, router
 from stackprog.analysis.votes import (
+    elect,
     left_out_weights,
     self_consistency,
     trained_weights,
     vote,
     weighted_vote,
 )
-from stackprog.comparing.free import free
+from stackprog.comparing.alone import Answers
+from stackprog.comparing.free import _summed, free
 from stackprog.errors import DataError, UsageError
 from stackprog.evaluation import evaluate
 from stackprog.grading import grade_math
+from stackprog.modules.agent import Step
+from stackprog.modules.combination import Ballot
 from stackprog.programs import build
 from stackprog.runs import Answer, RunFolder
 from stackprog.tasks import get_task
@@ -133,6 +141,25 @@ def test_a_heavy_model_outweighs_two_light_ones_and_a_tie_is_the_heaviers() -> N
     assert rights(weighted_vote(made, (0, 1, 2), np.array([[1.0], [1.0], [3.0]]))) == [True]
     assert rights(weighted_vote(made, (0, 1, 2), np.array([[1.0], [1.0], [2.0]]))) == [True]
     assert rights(weighted_vote(made, (0, 1, 2), np.array([[1.0], [1.0], [1.9]]))) == [False]
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_a_free_vote_elects_what_a_live_one_does(weighted: bool) -> None:
+    rng, same = random.Random(2), same_by(get_task("math500"))
+    pool = ["1/2", "0.5", r"\frac12", "2", "", "-", "-1", "1", "x=2"]
+    cases = [(["1", "0.5", "-1", "1", "x=2", "-"], [0, -0.5, 0.5, 0.5, 0.5, 0.25])]
+    for n in [2, 3, 4, 5, 6] * 40:
+        weights = [rng.choice([1.0, 0.5, -0.5, -1.0, 0.0, 0.25]) for _ in range(n)]
+        cases.append(([rng.choice(pool) for _ in range(n)], weights))
+
+    for said, weights in cases:
+        used = weights if weighted else [1.0] * len(said)
+        steps = [Step("", str(at), "", "", dspy.Prediction(answer=text))
+                 for at, text in enumerate(said)]  # fmt: skip
+        classes = group([grade_math(text, text).extracted for text in said], same)
+        live = Ballot(steps, used).winner.tool
+        free = elect(np.array(classes)[:, None], np.array(used, dtype=float)[:, None])[0]
+        assert live == str(free), (said, used)
 
 
 def test_a_cascade_asks_from_cheap_to_dear_until_two_agree() -> None:
@@ -237,6 +264,144 @@ def test_questions_that_not_every_model_was_asked_are_left_out() -> None:
     made = matrix_of(cells, same_by(get_task("math500")))
 
     assert (made.questions, made.left_out, made.models) == (("q1",), 1, ("K", "L"))
+
+
+def cells_of(counts: dict[str, list[int]]) -> list[Cell]:
+    """As many answers of each model to each question."""
+    return [
+        Cell(model, (rollout, 0), f"q{at}", str(rollout), True, tokens=1.0)
+        for model, asked in counts.items()
+        for at, n in enumerate(asked) for rollout in range(n)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "rollouts", "questions", "unused"),
+    [
+        ({"K": [2] + [1] * 19, "L": [1] * 19 + [2]}, 1, 20, 2),  # a line that stands twice
+        ({"K": [5] * 11 + [4], "L": [5] * 12}, 5, 11, 0),  # an epoch that is missing
+        ({"K": [2, 1], "L": [2, 1]}, 1, 2, 2),  # as many either way: more questions
+        ({"K": [3, 3, 3], "L": [1, 1, 1]}, 1, 3, 0),  # K's own are kept apart
+    ],
+)
+def test_the_number_of_rollouts_keeps_most_answers(
+    counts: dict[str, list[int]], rollouts: int, questions: int, unused: int
+) -> None:
+    made = matrix_of(cells_of(counts), same_by(get_task("math500")))
+
+    assert (made.rollouts, len(made.questions), made.unused) == (rollouts, questions, unused)
+    assert made.left_out == len(counts["K"]) - questions
+
+
+def test_a_model_with_more_rollouts_than_the_others_has_its_own_self_consistency() -> None:
+    made = matrix_of(cells_of({"K": [1, 1], "L": [6, 5]}), same_by(get_task("math500")))
+
+    by_name = {one.name: one for one in free_programs(made)}
+
+    assert {name: one.rollouts for name, one in made.deeper.items()} == {"L": 5}
+    assert by_name["5 rollouts of L"].tokens.tolist() == [[5.0, 5.0]]
+    assert "3 rollouts of K" not in by_name
+
+
+def test_a_repeated_line_costs_no_question_and_is_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [(f"q{at}", "1", "1") for at in range(20)]
+    record(K=[*rows, rows[0]], L=[*rows, rows[7]])
+
+    _, out, _ = command(capsys, "free", "--recorded", ".")
+
+    assert "20 questions, 2 models, 1 rollout;" in out
+    assert "not used: 2 more answers" in out
+    assert "left out" not in out
+
+
+def test_what_a_failed_call_cost_is_unknown_and_it_is_no_wrong_answer() -> None:
+    cells = [Cell("Cheap", (0, 0), f"q{n}", "1", True, False, 10.0, 0.001) for n in range(12)]
+    for n in range(12):
+        spent = (0.0, 0.0) if n % 4 else (30.0, 0.003)
+        cells.append(Cell("Dear", (0, 0), f"q{n}", None if n % 4 else "2", False, n % 4 > 0,
+                          *spent))  # fmt: skip
+    made = matrix_of(cells, same_by(get_task("math500")))
+
+    assert made.price().tolist() == pytest.approx([0.001, 0.003])
+    assert cascade(made, (1, 0)).name == "cascade Cheap > Dear, two agree"
+    assert chosen_by_folds([single(made, 1)]) == (0.0, wilson(0, 3))
+
+
+def test_a_model_whose_calls_all_failed_has_no_price_and_the_others_keep_theirs() -> None:
+    made = matrix({"K": ["!"] * 12, "L": ["1"] * 12}, ["1"] * 12, {"K": 1.0, "L": 2.0})
+
+    assert np.isnan(made.price()[0])
+    assert made.price()[1] == 2.0
+    assert cascade(made, (0, 1)).name == "cascade L > K, two agree"
+    assert [one.name for one in ranked([single(made, 0), single(made, 1)])] == ["L", "K"]
+    assert chosen_by_folds([single(made, 0)]) is None
+
+
+def test_a_model_of_unknown_cost_is_not_the_cheap_one_to_a_router() -> None:
+    train = matrix({"L": ["1"] * 6, "K": ["1"] * 6}, ["1"] * 6, {"L": 5.0})
+    test = matrix({"L": ["1"], "K": ["0"]}, ["1"])
+
+    assert rights(router(test, train, np.array([[0, 1, 2, 3, 4]]), 0.05)) == [True]
+
+
+def half(broken: Callable[[int], bool]) -> Callable[[Asked], str]:
+    """A model that answers what it does not break on."""
+
+    def answer(asked: Asked) -> str:
+        if broken(number(asked)):
+            raise lm15.InvalidRequestError("x")
+        return form(reasoning="", answer=str(number(asked)))
+
+    return answer
+
+
+def test_free_figures_are_of_what_did_not_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers(20))
+    for run, broken in (("half", lambda n: n % 2 == 1), ("none", lambda n: True)):
+        answer = half(broken)
+        program = build("A_0", registry=registry_of(Scripted(answer=answer)))
+        evaluate(program, Numbers(20), run=run)
+
+    found, nothing = free("half"), free("none")
+    _, out, _ = command(capsys, "free", "none")
+
+    row = next(one for one in found.programs if one["name"] == "A")
+    assert (row["tokens"], row["usd"]) == (12, pytest.approx(12e-6))
+    assert found.chosen["accuracy"] == 1.0
+    assert (nothing.any_right, nothing.headroom, nothing.chosen) == (None, None, None)
+    assert nothing.programs[0]["tokens"] is None
+    assert "every call failed: there is no figure" in out
+    assert "front of accuracy and tokens: it is unknown" in out
+
+
+def drawn(names: list[str], n: int, seed: int) -> Matrix:
+    """Models that are equally good, on questions of their own."""
+    rng = np.random.default_rng(seed)
+    cells = [
+        Cell(name, (0, 0), f"q{at}", "1" if right else str(rng.integers(2, 50)), bool(right),
+             tokens=1.0)
+        for name in names for at, right in enumerate(rng.random(n) < 0.3)
+    ]  # fmt: skip
+    return matrix_of(cells, lambda one, other: one == other, names)
+
+
+def test_what_is_chosen_on_train_is_scored_on_test_whatever_test_says() -> None:
+    """Of nine models that are equally good: the eight that vote, and the order of a cascade."""
+    names = [f"M{n}" for n in range(9)]
+    train, test = drawn(names, 20, 1004), drawn(names, 40, 4)
+    test = replace(test, tokens=test.tokens * np.arange(9, 0, -1)[:, None, None])
+    on_train = free_programs(train)
+
+    found = _summed(Answers("math500", "test", "here", test, train, {}, "no text"), 0)
+
+    best = next(one for one in ranked(on_train) if one.kind != "oracle")
+    assert found.chosen is not None
+    assert found.chosen["name"] == best.name == "cascade M0 > M2 > M3 > M4 > M5, two agree"
+    assert {one["name"] for one in found.programs} == {one.name for one in on_train}
 
 
 def test_many_models_make_no_more_votes_than_a_person_can_wait_for() -> None:
@@ -367,6 +532,102 @@ def test_epochs_of_a_choice_vote_for_the_choice_and_not_for_its_letter() -> None
     assert by_name["3 rollouts of K"]["right"] == 0  # twice choice 2, once the key
 
 
+def knowing(**known: Callable[[int], bool]) -> Callable[[Asked], str]:
+    """Models that know some numbers; what they do not, they guess apart."""
+
+    def answer(asked: Asked) -> str:
+        n = number(asked)
+        guess = f"{asked.model} guesses {asked.rollout}"
+        return form(reasoning="", answer=str(n) if known[asked.model](n) else guess)
+
+    return answer
+
+
+def test_the_models_of_votes_and_cascades_are_in_the_matrix_each_answer_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
+    answer = knowing(A=lambda n: n % 2 == 0, B=lambda n: n % 3 == 0, C=lambda n: n == 0,
+                     D=lambda n: True)  # fmt: skip
+    registry = registry_of(Scripted(answer=answer))
+    stack = "vote(A_0, weighted_vote(B_0:1, C_0:1), cascade(A_0, D_0; k=2, t=2), [B_0, C_0])"
+    evaluate(build(stack, registry=registry), Numbers(), run="run")
+
+    found = free("run")
+
+    by_name = {one["name"]: one for one in found.programs}
+    assert (found.models, found.rollouts, found.more_rollouts) == (("A", "B", "C"), 1, {"A": 3})
+    assert {name: by_name[name]["right"] for name in "ABC"} == {"A": 6, "B": 4, "C": 1}
+    assert (by_name["B"]["tokens"], by_name["B"]["usd"]) == (12, pytest.approx(12e-6))
+    assert (by_name["vote A, B, C"]["tokens"], by_name["vote A, B, C"]["n"]) == (36, 12)
+    assert by_name["3 rollouts of A"]["right"] == 6
+
+
+def test_a_free_vote_of_a_run_is_the_live_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
+    answer = knowing(A=lambda n: n % 2 == 0, B=lambda n: n % 3 == 0, C=lambda n: n % 4 == 0)
+    program = build("vote(A_0, B_0, C_0)", registry=registry_of(Scripted(answer=answer)))
+
+    report = evaluate(program, Numbers(), run="run")
+
+    by_name = {one["name"]: one for one in free("run").programs}
+    assert by_name["vote A, B, C"]["accuracy"] == report.accuracy
+
+
+def test_runs_of_several_models_with_epochs_are_one_matrix(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
+    for model, by in (("A", 2), ("B", 3), ("C", 4)):
+        answer = knowing(**{model: lambda n, by=by: n % by == 0})
+        program = build(f"{model}_0", registry=registry_of(Scripted(answer=answer)))
+        evaluate(program, Numbers(), run=model, epochs=3)
+
+    found = free("A", "B", "C", "A")
+
+    kinds = {one["kind"] for one in found.programs}
+    by_name = {one["name"]: one for one in found.programs}
+    assert (found.models, found.rollouts, found.n) == (("A", "B", "C"), 3, 12)
+    assert found.source == "A, B, C, A"
+    assert {"vote", "weighted vote", "cascade", "self-consistency", "oracle"} <= kinds
+    assert (by_name["A"]["right"], by_name["A"]["n"]) == (18, 36)
+
+
+def test_runs_of_other_questions_seeds_or_settings_are_no_matrix(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def ran(run: str, price: float = 1.0, **more: Any) -> None:
+        registry = registry_of(Scripted(), price_in=price)
+        evaluate(build("A_0", registry=registry), Numbers(4), run=run, **more)
+
+    ran("one")
+    ran("train", split="train")
+    ran("seed", seed=1)
+    ran("dear", price=2.0)
+
+    refused = [command(capsys, "free", "one", other) for other in ("train", "seed", "dear")]
+
+    assert [(code, err.count("\n")) for code, _, err in refused] == [(2, 1)] * 3
+    assert (
+        "expected runs on the same examples with the same seed, got numbers test" in refused[0][2]
+    )
+    assert "with seed 0 in one and numbers test (000000000000) with seed 1 in seed" in refused[1][2]
+    assert "expected A with the same settings, got others in one than in dear" in refused[2][2]
+
+
+def test_a_run_of_all_baselines_has_a_matrix_and_a_router(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["baseline", "math500", "weighted-vote", "--data", "sample", "--models",
+             "Abacus,Gauss,Euler", "--train-size", "9", "--limit", "8", "--run", "run"]  # fmt: skip
+    command(capsys, *asked)
+
+    found = json_of(capsys, "free", "run", "--data", "sample")
+
+    assert (len(found["models"]), found["n"], found["weights"]) == (3, 8, "train")
+    assert "router" not in found["skipped"]
+
+
 def test_a_run_without_a_model_alone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     program = build("[A_0, B_0]", registry=registry_of(Scripted(answer=right_on([1]))))
     evaluate(program, Numbers(4), run="run")
@@ -380,7 +641,7 @@ def test_a_run_without_a_model_alone_is_refused(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "expected a run folder or --recorded DIR, one of the two"),
+        ((), "expected run folders or --recorded DIR, one of the two"),
         (("run", "--recorded", "here"), "one of the two"),
         (("--recorded", "no"), "expected a folder with recorded outputs (*.jsonl), got no"),
         (("nowhere",), "expected a run folder with run.sqlite, got nowhere"),

@@ -152,7 +152,7 @@ def score_free(options: argparse.Namespace) -> int:
     from stackprog.show import free as show_free
 
     found = free(
-        options.run_dir, recorded=options.recorded, task=options.task, data=options.data,
+        *options.run_dirs, recorded=options.recorded, task=options.task, data=options.data,
         password=options.password, seed=options.seed,
     )  # fmt: skip
     if options.json:

@@ -1,27 +1,23 @@
-"""The answers of models alone, of a run log or of recorded outputs, as matrices."""
+"""The answers of single models, of run logs or of recorded outputs, as matrices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stackprog.analysis.classes import same_by
+from stackprog.analysis.classes import Same, same_by
 from stackprog.analysis.matrix import Cell, Matrix, matrix_of
-from stackprog.comparing.contestants import read_questions
-from stackprog.comparing.costs import answer_costs
+from stackprog.comparing.cells import Place, Said, graded, is_missing, read_said
+from stackprog.comparing.contestants import named, read_questions
 from stackprog.comparing.recorded import read_recorded
-from stackprog.database import Database
-from stackprog.errors import DataError, SpecError, UsageError
-from stackprog.runs import Answer, open_log, read_answers, read_settings
-from stackprog.specs import Model, parse
+from stackprog.errors import DataError, UsageError
+from stackprog.runs import open_log, read_settings
 from stackprog.tasks import get_task
 
 if TYPE_CHECKING:
     from stackprog.tasks import Task
-
-LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True)
@@ -59,81 +55,90 @@ def _filled(matrix: Matrix, source: str | Path) -> Matrix:
     return matrix
 
 
-def of_run(run: str | Path, data: str | None, password: str | None) -> Answers:
-    """The answers of a run's models alone, on the split it was for and on train.
+def of_runs(runs: Sequence[str | Path], data: str | None, password: str | None) -> Answers:
+    """The answers of single models in runs, on the split they were for and on train.
 
     Raises:
-        UsageError: If there are none, or the data is not the run's.
+        UsageError: If there are none, the runs are not of the same questions, or the data is not
+            theirs.
     """
-    log = open_log(run)
-    try:
-        settings = read_settings(log)
-        name, split, _ = read_questions(settings)
-        cells: dict[str, list[Cell]] = {"train": [], "test": []}
-        for at, cell in _cells(log):
-            cells[at].append(cell)
-    finally:
-        log.close()
-    if not cells[split]:
+    said: dict[Place, Said] = {}
+    read: list[dict[str, Any]] = []
+    for run in runs:
+        log = open_log(run)
+        try:
+            read.append(read_settings(log))
+            _check_alike(runs[0], read[0], run, read[-1])
+            said.update({
+                place: one for place, one in read_said(log).items() if is_missing(said.get(place))
+            })  # fmt: skip
+        finally:
+            log.close()
+    name, split, sha256 = read_questions(read[0])
+    source = ", ".join(Path(run).as_posix() for run in runs)
+    if not any(place.split == split for place in said):
         raise UsageError(
-            f"{run} holds no {split} answer of a model alone, which free programs are made of"
+            f"{source} holds no {split} answer of a model alone, which free programs are made of"
         )
     task = get_task(name)
+    cells: dict[str, list[Cell]] = {"train": [], "test": []}
+    for at, cell in graded(said, task):
+        cells[at].append(cell)
     same = same_by(task)
     first = [cell.model for part in ("train", "test") for cell in cells[part]]
-    test = _filled(matrix_of(cells[split], same, list(dict.fromkeys(first))), run)
-    train = matrix_of(cells["train"], same, test.models) if split == "test" else None
-    if train is not None and (train.models != test.models or not train.questions):
-        train = None
-    texts, reason = _texts(task, settings, data, password, train)
-    return Answers(name, split, Path(run).as_posix(), test, train, texts, reason)
+    test = _filled(matrix_of(cells[split], same, list(dict.fromkeys(first))), source)
+    train = _train(cells["train"], test, same) if split == "test" else None
+    known = next((one["train"] for one in read if one.get("train")), None)
+    wanted = {"train": known, "test": sha256}
+    texts, reason = _texts(task, wanted, read[0].get("seed", 0), data, password, train)
+    return Answers(name, split, source, test, train, texts, reason)
 
 
-def _cells(log: Database) -> Iterator[tuple[str, Cell]]:
-    """The answers of models alone, by split."""
-    costs: dict[tuple[str, str], Any] = {}
-    for answer in read_answers(log, trajectories=False):
-        model = _model(answer.program)
-        if model is None:
-            continue
-        key = (answer.program, answer.split)
-        if key not in costs:
-            costs[key] = answer_costs(log, *key)
-        cost = costs[key][answer.id, answer.epoch]
-        yield answer.split, Cell(
-            model.name, (model.rollout, answer.epoch), answer.id, _said(answer),
-            answer.outcome == "right", answer.outcome == "failed", *cost,
-        )  # fmt: skip
+def _check_alike(
+    first: str | Path, settings: dict[str, Any], run: str | Path, others: dict[str, Any]
+) -> None:
+    """Refuse runs whose answers are not to the same questions, or not of the same models."""
+    asked = [(*read_questions(one), one.get("seed", 0)) for one in (settings, others)]
+    if asked[0] != asked[1]:
+        was, now = (f"{named(each[:3])} with seed {each[3]}" for each in asked)
+        raise UsageError(
+            f"expected runs on the same examples with the same seed, got {was} in {first} "
+            f"and {now} in {run}"
+        )
+    known, rows = _rows(settings), _rows(others)
+    for model in known.keys() & rows.keys():
+        if known[model] != rows[model]:
+            raise UsageError(
+                f"expected {model} with the same settings, got others in {first} than in {run}"
+            )
 
 
-def _model(program: str) -> Model | None:
-    try:
-        spec = parse(program)
-    except SpecError:  # a module of someone else
-        return None
-    return spec if isinstance(spec, Model) else None
+def _rows(settings: dict[str, Any]) -> dict[str, Any]:
+    """The catalog rows that a run asked, by model."""
+    found = settings.get("rows") or settings.get("models")
+    return found if isinstance(found, dict) else {}
 
 
-def _said(answer: Answer) -> str | None:
-    """What was answered; a letter as the choice's own, since epochs order the choices anew."""
-    text = answer.extracted
-    if answer.order and text and len(text) == 1 and text in LETTERS[: len(answer.order)]:
-        return LETTERS[answer.order[LETTERS.index(text)]]
-    return text
+def _train(cells: list[Cell], test: Matrix, same: Same) -> Matrix | None:
+    """What the models of test answered on train; `None` where one of them was not asked."""
+    kept = [cell for cell in cells if cell.model in test.models]
+    found = matrix_of(kept, same, test.models)
+    return found if found.models == test.models and found.questions else None
 
 
 def _texts(
-    task: Task, settings: dict[str, Any], data: str | None, password: str | None, train: Any
-) -> tuple[dict[str, str], str]:
+    task: Task, wanted: Mapping[str, str | None], seed: int, data: str | None,
+    password: str | None, train: Matrix | None,
+) -> tuple[dict[str, str], str]:  # fmt: skip
     """The text of every question, for the router; or why there is none."""
     if train is None:
         return {}, "the run has no train answers of every model to learn from"
     if data is None:
         return {}, "it reads the questions: name the run's data with --data"
     found = {}
-    for split in ("train", "test"):
-        dataset = task.load(split, data=data, password=password, seed=settings.get("seed", 0))
-        if dataset.sha256 != settings.get(split):
+    for split, sha256 in wanted.items():
+        dataset = task.load(split, data=data, password=password, seed=seed)
+        if dataset.sha256 != sha256:
             raise DataError(f"expected the {split} examples of the run, got others in {data}")
         found.update({example.id: example.question for example in dataset.examples})
     return found, ""

@@ -22,7 +22,8 @@ class Contestant:
 
     Attributes:
         questions: Task, split and the checksum of the split: what makes two programs comparable.
-        outcomes, costs: By example and epoch.
+        outcomes, costs: By example and epoch; what broke without a reply has no cost.
+        orders: By example and epoch, in which order the choices stood, where there were some.
         scores: `n, right, wrong, failed, accuracy, interval, tokens, usd` of all its answers.
         groups: Subject and level, or domain, by example.
     """
@@ -32,6 +33,7 @@ class Contestant:
     questions: tuple[str, str, str]
     outcomes: Mapping[AnswerAt, str]
     costs: Mapping[AnswerAt, Cost]
+    orders: Mapping[AnswerAt, Sequence[int]]
     groups: Mapping[str, Mapping[str, str]]
     scores: Mapping[str, Any]
 
@@ -73,10 +75,15 @@ def _contestant(
     tally = Tally()
     for answer in answers:
         tally.add(answer)
-    spent = total(costs[answer.id, answer.epoch] for answer in answers)
+    spent = total(
+        costs.get((answer.id, answer.epoch), Cost())
+        for answer in answers
+        if answer.outcome != "failed" or (answer.id, answer.epoch) in costs
+    )
     return Contestant(
         run, program, questions,
         {(answer.id, answer.epoch): answer.outcome for answer in answers}, costs,
+        {(answer.id, answer.epoch): answer.order for answer in answers if answer.order},
         {answer.id: answer.groups or {} for answer in answers},
         {"n": tally.n, **tally.to_json(), **spent._asdict()},
     )  # fmt: skip
@@ -88,19 +95,30 @@ def read_questions(settings: Mapping[str, Any]) -> tuple[str, str, str]:
     return settings["task"], settings.get("split", "test"), checksum
 
 
+def named(questions: tuple[str, str, str]) -> str:
+    """What a run's programs are compared on, for a person."""
+    task, split, sha256 = questions
+    return f"{task} {split} ({sha256[:12]})"
+
+
 def _chosen(log: Database, run: str | Path, split: str, wanted: Sequence[str]) -> list[str]:
-    """The programs asked on a split, the winner of a search first."""
+    """The programs asked on a split, the winner of a search first.
+
+    Of a run whose report says what it scored, only that: the votes that cost-matched tries on its
+    way to the right number are no programs to compare.
+    """
     rows = log.rows(
         "SELECT program FROM answers WHERE split = ? GROUP BY program ORDER BY MIN(at)", (split,)
     )
     names = [name for (name,) in rows]
     if not names:
         raise UsageError(f"{run} holds no {split} answer: there is nothing to compare")
-    winner = _winner(Path(run))
-    names.sort(key=lambda name: name != winner)
+    report = _report(Path(run))
+    names.sort(key=lambda name: name != report.get("winner"))
     if len(names) == 1 or not wanted:
-        return names
-    spelled = [_spelled(text) for text in wanted]
+        scored = _scored(report, read_settings(log))
+        return [name for name in names if name in scored] or names
+    spelled = [spelled_out(text) for text in wanted]
     chosen = sorted((name for name in names if name in spelled), key=spelled.index)
     if not chosen:
         raise UsageError(
@@ -109,16 +127,24 @@ def _chosen(log: Database, run: str | Path, split: str, wanted: Sequence[str]) -
     return chosen
 
 
-def _winner(run: Path) -> str | None:
-    """The winner that a search reported; `None` while there is none."""
+def _report(run: Path) -> dict[str, Any]:
+    """What the run reported; nothing while it has not."""
     try:
-        found: str | None = json.loads((run / "report.json").read_text("utf-8")).get("winner")
+        found = json.loads((run / "report.json").read_text("utf-8"))
     except (OSError, ValueError):
-        return None
-    return found
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def _spelled(text: str) -> str:
+def _scored(report: Mapping[str, Any], settings: Mapping[str, Any]) -> set[str]:
+    """The programs that baselines reported, and the stack they stand beside; none of a search."""
+    rows = report.get("baselines", [report] if "baseline" in report else [])
+    programs = {row["program"] for row in rows if row.get("program")}
+    stack = (settings.get("stack") or {}).get("program")
+    return programs | {stack} if programs and stack else programs
+
+
+def spelled_out(text: str) -> str:
     """A stack as the run log spells it; the name of a module of someone else as it is."""
     try:
         return str(parse(text))

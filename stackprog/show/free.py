@@ -17,24 +17,45 @@ UNITS = {"tokens": "tokens", "usd": "USD"}
 
 def free(found: Free) -> str:
     """The best of each kind, and how the models complement each other."""
-    samples = "1 rollout" if found.rollouts == 1 else f"{found.rollouts} rollouts"
     lines = [
         f"{found.task} {found.split} ({found.source}): {found.n} questions, "
-        f"{len(found.models)} models, {samples}; no call was made",
-        *([f"left out: {found.left_out} questions that not every model was asked"]
-          if found.left_out else []),
-        "", _programs(found), "",
+        f"{len(found.models)} models, {_rollouts(found.rollouts)}; no call was made",
+        *_counts(found), "", _programs(found), "",
         f"{len(found.programs)} programs on the same questions: the best of so many looks better "
         "than it is.",
-        *_chosen(found),
-        f"any right {share(found.any_right)}, best single {found.best_single}: headroom "
-        f"{100 * found.headroom:.1f} points",
+        *_chosen(found), _headroom(found),
         f"weights of weighted votes are from {found.weights}",
     ]  # fmt: skip
     lines += [f"skipped {kind}: {reason}" for kind, reason in found.skipped.items()]
     lines += ["", _square("equal answers", found.agreement)]
     lines += ["", _square("right when wrong", found.right_when_wrong), "", *_fronts(found)]
     return "\n".join(lines)
+
+
+def _rollouts(n: int) -> str:
+    return "1 rollout" if n == 1 else f"{n} rollouts"
+
+
+def _counts(found: Free) -> list[str]:
+    """What is there beside the matrix, and what of it is not used."""
+    lines = []
+    if found.more_rollouts:
+        more = ", ".join(f"{n} of {model}" for model, n in found.more_rollouts.items())
+        lines.append(f"more rollouts, for self-consistency: {more}")
+    if found.left_out:
+        lines.append(f"left out: {found.left_out} questions with fewer than "
+                     f"{_rollouts(found.rollouts)} of some model")  # fmt: skip
+    if found.unused:
+        lines.append(f"not used: {found.unused} more answers, which some questions have and some "
+                     "have not")  # fmt: skip
+    return lines
+
+
+def _headroom(found: Free) -> str:
+    if found.any_right is None or found.headroom is None:
+        return "every call failed: there is no figure"
+    return (f"any right {share(found.any_right)}, best single {found.best_single}: headroom "
+            f"{100 * found.headroom:.1f} points")  # fmt: skip
 
 
 def _programs(found: Free) -> str:
