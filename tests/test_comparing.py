@@ -199,6 +199,18 @@ def test_a_program_that_a_run_does_not_have_is_refused_with_those_it_has(
         compare(["run"], programs=["D_0"])
 
 
+def test_a_program_that_no_run_has_is_refused_beside_one_that_a_run_has(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find(monkeypatch)
+
+    code, _, err = command(capsys, "compare", "run", "--program", "B_0", "--program", "A_0",
+                           "--program", "D_0")  # fmt: skip
+
+    assert (code, err.count("\n")) == (2, 1)
+    assert "expected programs of the runs, got D_0; found are B_0, A_0" in err
+
+
 def test_an_empty_run_folder_is_refused() -> None:
     Path("empty").mkdir()
 
@@ -225,6 +237,55 @@ def test_fail_if_worse_exits_1_only_where_it_is_significantly_worse(
 
     assert codes == [1, 0, 0, 0]
     assert command(capsys, "compare", "bad", "good")[0] == 0
+
+
+def test_fail_if_worse_exits_1_where_nothing_was_compared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
+
+    def broken(asked: Asked) -> str:
+        raise lm15.InvalidRequestError("down")
+
+    ran("broken", broken, n=4)
+    ran("whole", right_on(range(4)), n=4, stack="B_0")
+
+    code, out, _ = command(capsys, "compare", "broken", "whole", "--fail-if", "worse")
+
+    assert (code, "not compared" in out) == (1, True)
+    assert command(capsys, "compare", "broken", "whole")[0] == 0
+
+
+def test_choices_in_another_order_are_compared_and_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for seed, model in ((0, "Newton"), (1, "Newton"), (0, "Planck")):
+        command(capsys, "eval", "gpqa", "--data", "sample", "--model", model, "--seed", str(seed),
+                "--run", f"{model}{seed}")  # fmt: skip
+
+    found = json_of(capsys, "compare", "Newton0", "Newton1", "Planck0")
+    _, out, _ = command(capsys, "compare", "Newton0", "Newton1")
+
+    other, same = found["comparisons"]
+    assert (other["reordered"] > other["n"] / 2, same["reordered"]) == (True, 0)
+    assert f"{other['reordered']} of {other['n']} pairs had their choices in another order" in out
+
+
+def test_what_cost_matched_tried_on_its_way_is_compared_only_by_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, _ = command(
+        capsys, "baseline", "gpqa", "cost-matched", "--stack", "[Newton_0, Avogadro_0]", "--data",
+        "sample", "--model", "Newton", "--limit", "8", "--run", "run",
+    )  # fmt: skip
+
+    found = compare(["run"])
+    tried = compare(["run"], programs=["[Newton_0, Avogadro_0]", "Newton_0"])
+
+    (other,) = found.comparisons
+    assert (code, found.program) == (0, "[Newton_0, Avogadro_0]")
+    assert other.program == json.loads(Path("run/report.json").read_text())["program"]
+    assert [one.program for one in tried.comparisons] == ["Newton_0"]
 
 
 def test_json_is_one_object_and_text_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:

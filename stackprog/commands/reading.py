@@ -143,7 +143,8 @@ def compare_runs(options: argparse.Namespace) -> int:
         print_json(found.to_json())
     else:
         print(show_comparing.comparing(found))
-    return UNSURE if options.fail_if == "worse" and found.worse else DONE
+    unsure = options.fail_if == "worse" and (found.worse or not found.compared)
+    return UNSURE if unsure else DONE
 
 
 def score_free(options: argparse.Namespace) -> int:

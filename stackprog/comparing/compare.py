@@ -23,8 +23,13 @@ from stackprog.analysis.paired import (
     pair,
 )
 from stackprog.analysis.verdict import Verdict, sentence, verdict
-from stackprog.comparing.contestants import Contestant, read_contestants
-from stackprog.comparing.costs import total
+from stackprog.comparing.contestants import (
+    Contestant,
+    named,
+    read_contestants,
+    spelled_out,
+)
+from stackprog.comparing.costs import AnswerAt, Cost, total
 from stackprog.errors import UsageError
 
 
@@ -44,6 +49,7 @@ class Comparison:
         tokens_ratio, usd_ratio: What the first used for each token or dollar of the other, on the
             pairs; `None` is unknown.
         groups: Difference and counts by subject, level or domain: a description, not tests.
+        reordered: Of the pairs, those whose choices stood in another order, as with another seed.
     """
 
     run: str
@@ -64,6 +70,7 @@ class Comparison:
     tokens_ratio: float | None
     usd_ratio: float | None
     groups: dict[str, dict[str, dict[str, Any]]]
+    reordered: int = 0
     p_holm: float | None = None
     p_equal_holm: float | None = None
     verdict: Verdict = "not compared"
@@ -88,6 +95,11 @@ class Comparing:
         """Whether the first is worse than any other, after correction."""
         return any(comparison.verdict == "worse" for comparison in self.comparisons)
 
+    @property
+    def compared(self) -> bool:
+        """Whether the first has an example in common with every other."""
+        return all(comparison.verdict != "not compared" for comparison in self.comparisons)
+
     def to_json(self) -> dict[str, Any]:
         """The result as plain data; the first program's scores stand beside its name."""
         found = asdict(self)
@@ -106,16 +118,19 @@ def compare(
     Args:
         runs: Run folders. The first program of a search is its winner, the others are the models
             alone on test.
-        programs: Which programs to take of runs that have several; all by default.
+        programs: Which programs to take of runs that have several; all that they report by
+            default.
         margin: The difference that would matter: closer programs may be called equal.
         seed: Of the bootstrap.
 
     Raises:
-        UsageError: If the runs asked other questions, or there are no two programs.
+        UsageError: If the runs asked other questions, none has one of the programs, or there are
+            no two programs.
     """
     if not 0 < margin < 1:
         raise UsageError(f"expected --margin above 0 and below 1, got {margin}")
     found = [one for run in runs for one in read_contestants(run, programs)]
+    _check_programs(programs, found)
     first, *others = list({(one.run, one.program): one for one in found}.values())
     if not others:
         raise UsageError(
@@ -125,8 +140,8 @@ def compare(
     for other in others:
         if other.questions != first.questions:
             raise UsageError(
-                "expected runs on the same examples, got "
-                f"{_named(first)} in {first.run} and {_named(other)} in {other.run}"
+                f"expected runs on the same examples, got {named(first.questions)} in {first.run} "
+                f"and {named(other.questions)} in {other.run}"
             )
     compared = _corrected([_compared(first, other, margin, seed) for other in others], margin)
     return Comparing(
@@ -134,9 +149,14 @@ def compare(
     )
 
 
-def _named(one: Contestant) -> str:
-    task, split, sha256 = one.questions
-    return f"{task} {split} ({sha256[:12]})"
+def _check_programs(wanted: Sequence[str], found: Sequence[Contestant]) -> None:
+    """Refuse a name that no run has."""
+    names = dict.fromkeys(one.program for one in found)
+    missing = [text for text in wanted if spelled_out(text) not in names]
+    if missing:
+        raise UsageError(
+            f"expected programs of the runs, got {', '.join(missing)}; found are {', '.join(names)}"
+        )
 
 
 def _compared(first: Contestant, other: Contestant, margin: float, seed: int) -> Comparison:
@@ -152,6 +172,8 @@ def _compared(first: Contestant, other: Contestant, margin: float, seed: int) ->
         interval=difference_interval(pairs, seed), wins=wins, losses=losses, ties=ties,
         p=mcnemar(pairs), p_equal=equivalence(pairs, margin), tokens_ratio=tokens_ratio,
         usd_ratio=usd_ratio, groups=_by_group(first, other, seed),
+        reordered=sum(first.orders[key] != other.orders[key] for key in first.orders.keys()
+                      & other.orders.keys() if _answered(key, first, other)),
     )  # fmt: skip
 
 
@@ -169,13 +191,13 @@ def _corrected(compared: list[Comparison], margin: float) -> list[Comparison]:
 
 def _ratios(first: Contestant, other: Contestant) -> tuple[float | None, float | None]:
     """Tokens and USD of the first for each of the other's, where both answered."""
-    answered = [
-        key
-        for key, outcome in first.outcomes.items()
-        if outcome != "failed" and other.outcomes.get(key, "failed") != "failed"
-    ]
-    mine, theirs = (total(one.costs[key] for key in answered) for one in (first, other))
+    answered = [key for key in first.outcomes if _answered(key, first, other)]
+    mine, theirs = (total(one.costs.get(key, Cost()) for key in answered) for one in (first, other))
     return _ratio(mine.tokens, theirs.tokens), _ratio(mine.usd, theirs.usd)
+
+
+def _answered(key: AnswerAt, *both: Contestant) -> bool:
+    return all(one.outcomes.get(key, "failed") != "failed" for one in both)
 
 
 def _ratio(mine: float | None, theirs: float | None) -> float | None:

@@ -38,6 +38,11 @@ def comparing(found: Comparing) -> str:
         for one in found.comparisons
         if one.failed or one.unpaired
     ]
+    lines += [
+        f"{_name(one, found)}: {one.reordered} of {one.n} pairs had their choices in another order"
+        for one in found.comparisons
+        if one.reordered
+    ]
     for one in found.comparisons:
         lines += _groups(one, found)
     return "\n".join(lines)
