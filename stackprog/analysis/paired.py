@@ -81,7 +81,7 @@ def difference_interval(pairs: Pairs, seed: int = 0) -> tuple[float, float] | No
     """
     if not pairs.n:
         return None
-    _, times = np.unique(pairs.ahead / pairs.epochs, return_counts=True)
+    _, times = np.unique(np.round(pairs.ahead / pairs.epochs, 9), return_counts=True)
     if len(pairs.epochs) - times.max() < FEW:
         from scipy.stats import norm
 
