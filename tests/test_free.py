@@ -563,6 +563,23 @@ def test_the_models_of_votes_and_cascades_are_in_the_matrix_each_answer_once(
     assert by_name["3 rollouts of A"]["right"] == 6
 
 
+def test_samples_of_a_vote_under_a_cascade_are_rollouts_with_costs_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
+    answer = knowing(A=lambda n: True, B=lambda n: n % 2 == 0, C=lambda n: True)
+    stack = "cascade(vote(A_0, B_0), C_0; k=3, t=3)"
+    program = build(stack, registry=registry_of(Scripted(answer=answer)))
+    evaluate(program, Numbers(), run="run")
+
+    found = free("run")
+
+    by_name = {one["name"]: one for one in found.programs}
+    assert (found.models, found.rollouts, found.n) == (("A", "B"), 3, 12)
+    assert (by_name["B"]["right"], by_name["B"]["tokens"]) == (18, 12)
+    assert by_name["3 rollouts of A"]["tokens"] == 36
+
+
 def test_a_free_vote_of_a_run_is_the_live_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stackprog.comparing.alone.get_task", lambda name: Numbers())
     answer = knowing(A=lambda n: n % 2 == 0, B=lambda n: n % 3 == 0, C=lambda n: n % 4 == 0)
