@@ -149,7 +149,7 @@ def _beside(stack: Any, found: Sequence[Any]) -> Any:
     from stackprog.comparing.compare import compare
     from stackprog.identity import name_of
 
-    scored = [one for one in found if one.report]
+    scored = [one for one in found if one.report and one.report.n]
     if stack is None or not any(one.name == "cost-matched" for one in scored):
         return None
     programs = dict.fromkeys([name_of(stack), *(one.report.program for one in scored)])
