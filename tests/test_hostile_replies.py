@@ -36,20 +36,21 @@ RUNS = [
     "\n\nNote: x", "\n\nx", "answer is ", "\\begin{a}\n\n", "Observation: x\n",
     '"arguments": "', "finish[",
 ]  # fmt: skip
-LENGTH = 30_000
+SHORT = " \n[(\"'\\a7*<:"  # the runs that are tried after every start
+LENGTH = 16_000
 
 
 @pytest.mark.parametrize("start", STARTS)
 def test_no_reply_takes_long_to_read(start: str) -> None:
     slow = {}
-    for run in RUNS if start == "" else [run for run in RUNS if len(run) < 3]:
+    for run in SHORT if start else RUNS:
         text = start + run * (LENGTH // len(run))
         begun = time.process_time()
         for signature in (AnswerQuestion, STEP):
             with suppress(Unparsed):
                 StackAdapter().parse(signature, text)
         spent = time.process_time() - begun
-        if spent > 1:
+        if spent > 0.6:
             slow[run] = spent
 
     assert not slow
