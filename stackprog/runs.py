@@ -140,6 +140,13 @@ class RunFolder:
             tuple(values.values()),
         )
 
+    def forget_candidates(self) -> None:
+        """Take out the candidates of earlier sessions: a search makes them anew from its answers.
+
+        A model that failed before may answer now, and then the search takes another path.
+        """
+        self.database.write("DELETE FROM candidate")
+
     def answers(self, program: str, split: str, *, trajectories: bool = False) -> Iterator[Answer]:
         """A program's answers on a split, without their trajectories unless they are asked for."""
         where = "WHERE program = ? AND split = ?"

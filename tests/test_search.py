@@ -16,6 +16,7 @@ from test_evaluation import Numbers, number
 import stackprog
 from stackprog.artifacts import load
 from stackprog.errors import ArtifactError, CatalogError, UsageError
+from stackprog.runs import open_log
 from stackprog.search import STRATEGIES, SearchResult, runner
 from stackprog.search.halving import Halving
 from stackprog.search.layerwise import Layerwise
@@ -93,6 +94,28 @@ def test_warm_up_scores_every_model_at_two_layers_and_the_third_only_after_a_gai
     assert not [
         candidate for candidate in result.candidates if candidate.stage == "warm-up, layer 2"
     ]
+
+
+def test_a_search_whose_failing_model_recovers_takes_its_new_path(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def down(asked: Asked) -> str:
+        if asked.model == "A":
+            raise lm15.InvalidRequestError("not today")
+        return scripted(asked)
+
+    first, _ = find(monkeypatch, down)
+    second, _ = find(monkeypatch)
+    whole, _ = find(monkeypatch, run="whole")
+
+    assert first.winner != second.winner == whole.winner
+    assert [row["spec"] for row in second.to_json()["candidates"]] == [
+        str(candidate.spec) for candidate in whole.candidates
+    ]
+    log = open_log("run")
+    written = log.rows("SELECT position, spec FROM candidates")
+    log.close()
+    assert written == list(enumerate((str(one.spec) for one in whole.candidates), start=1))
 
 
 def test_layer_two_is_warmed_up_where_layer_one_beat_layer_zero() -> None:

@@ -63,6 +63,7 @@ class Climb:
 
     def _climb(self, plan: Strategy) -> None:
         """Score what the strategy proposes until it proposes no more."""
+        self.folder.forget_candidates()
         while batch := plan.propose(self.candidates):
             self.show(Event("batch", batch.stage, batch=batch))
             train = part_of(self.train, batch.part, self.seed)
