@@ -20,7 +20,14 @@ from typing import TYPE_CHECKING, Any
 import dspy
 from dspy.utils.exceptions import LMAuthError, LMBillingError
 
-from stackprog.errors import AccessRefused, BudgetReached, Interrupted, StackprogError, UsageError
+from stackprog.errors import (
+    AccessRefused,
+    BudgetReached,
+    Interrupted,
+    RunError,
+    StackprogError,
+    UsageError,
+)
 from stackprog.identity import name_of
 from stackprog.lms.scope import Scope, entering
 from stackprog.runs import Answer, AnswerKey, Outcome, RunFolder
@@ -117,8 +124,9 @@ class Asker:
         if known is None:
             try:
                 mine.set_result(self._ask(example))
-            except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it
-                mine.set_exception(error)
+            except BaseException as error:  # noqa: BLE001 - DSPy would print it, and ask the rest
+                self._stop(unkept(error))
+                mine.set_result(None)
         return mine.result()
 
     def _ask(self, example: dspy.Example) -> Outcome | None:
@@ -170,6 +178,13 @@ class Asker:
         )  # fmt: skip
         self.folder.add(answer)
         return outcome
+
+
+def unkept(error: BaseException) -> StackprogError:
+    """The error that stops a run whose answers cannot be kept."""
+    if isinstance(error, StackprogError):
+        return error
+    return RunError(f"the run log cannot be written: {type(error).__name__}: {error}")
 
 
 def mendable(error: BaseException) -> StackprogError | None:

@@ -77,21 +77,21 @@ class Database:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows of a query, at once."""
-        with self._lock:
+        with self._lock, self._told("read"):
             return self._connection.execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query."""
-        with self._lock:
+        with self._lock, self._told("read"):
             found: Row | None = self._connection.execute(query, values).fetchone()
         return found
 
     def stream(self, query: str, values: Sequence[Any] = (), at_once: int = 500) -> Iterator[Row]:
         """The rows of a query, a few at a time, so that memory stays flat."""
-        with self._lock:
+        with self._lock, self._told("read"):
             cursor = self._connection.execute(query, values)
         while True:
-            with self._lock:
+            with self._lock, self._told("read"):
                 part = cursor.fetchmany(at_once)
             if not part:
                 return
@@ -99,7 +99,7 @@ class Database:
 
     def write(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Run one statement; returns the id of the row it made."""
-        with self._lock:
+        with self._lock, self._told("written"):
             try:
                 cursor = self._connection.execute(statement, values)
             except UnicodeEncodeError:  # a lone surrogate in a model's text
@@ -113,14 +113,17 @@ class Database:
             if self._connection.in_transaction:
                 yield
                 return
-            self._connection.execute("BEGIN IMMEDIATE")
+            with self._told("written"):
+                self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                with self._told("written"):
+                    self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # SQLite ends it itself on a full disk
+                    self._connection.execute("ROLLBACK")
                 self._programs.clear()
                 raise
-            self._connection.execute("COMMIT")
 
     def program(self, spec: str) -> int:
         """The number of a program, given to it when it is first named."""
@@ -134,6 +137,14 @@ class Database:
     def columns(self, view: str) -> list[str]:
         """The column names of a table or view."""
         return [row[0] for row in self.rows("SELECT name FROM pragma_table_info(?)", (view,))]
+
+    @contextmanager
+    def _told(self, done: str) -> Iterator[None]:
+        """Say in one line that the log cannot be `read` or `written`, and why."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise RunError(f"the run log cannot be {done}: {self.path}: {error}") from error
 
     def close(self) -> None:
         """Close the file; later reads and writes raise."""

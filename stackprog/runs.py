@@ -153,10 +153,16 @@ class RunFolder:
         return _answers(self.database, where, (program, split), trajectories)
 
     def write_report(self, report: dict[str, Any]) -> None:
-        """Write `report.json`, whole or not at all."""
-        write_whole(
-            self.path / "report.json", json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-        )
+        """Write `report.json`, whole or not at all.
+
+        Raises:
+            RunError: If it cannot be written; the run log holds all that it says.
+        """
+        path = self.path / "report.json"
+        try:
+            write_whole(path, json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise RunError(f"the report cannot be written: {path}: {error.strerror}") from error
 
     def close(self) -> None:
         """Release the folder to other processes."""
@@ -244,11 +250,15 @@ def _answers(
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file in one step, so that a reader sees the old text or the new."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

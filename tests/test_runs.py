@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import threading
+from decimal import Decimal
 from pathlib import Path
 
+import dspy
 import pytest
 from conftest import REPOSITORY, Asked, Scripted, form, kept, registry_of
 from test_evaluation import Numbers, number
 from test_search import find
 
+from stackprog.budgets import Budget
 from stackprog.calls import Call, Reply
 from stackprog.database import FILE, VERSION, Database
 from stackprog.errors import RunError
@@ -187,3 +192,56 @@ def test_a_finished_run_on_a_disk_that_cannot_be_written_is_still_read() -> None
         assert len(kept()) == 12
     finally:
         Path("run").chmod(0o700)
+
+
+@pytest.mark.parametrize("table", ["answer", "reply", "call"])
+def test_a_log_that_cannot_be_written_ends_the_run_at_once_with_one_line(
+    capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    backend = Scripted(answer=right)
+    program = build("A_0", registry=registry_of(backend))
+    evaluate(program, Numbers(), run="run", threads=1, budget=Budget(calls=2))
+    full = f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(FAIL, 'full'); END"
+    query(full)
+
+    with pytest.raises(RunError, match=r"^the run log cannot be written: run/run.sqlite: full$"):
+        evaluate(program, Numbers(), run="run", threads=1)
+
+    assert len(backend.asked) == 3
+    assert len(kept()) == 2
+    assert "full" not in capsys.readouterr().err
+
+
+def test_a_full_disk_ends_the_command_with_exit_2_and_one_line() -> None:
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000)); "
+    code = limit + "from stackprog.cli import entry; entry()"
+    command = ["eval", "math500", "--data", "sample", "--model", "Abacus", "--run", "run"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2, done
+    assert done.stderr.startswith("stackprog: the run log cannot be written: run/run.sqlite: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_json_does_not_know_is_kept_as_text() -> None:
+    class Own(dspy.Module):
+        def forward(self, question: str) -> dspy.Prediction:
+            return dspy.Prediction(answer="1", trajectory=[{"observation": Decimal("0.1")}])
+
+    report = evaluate(Own(), Numbers(), run="run", threads=2)
+
+    assert (report.n, report.not_asked) == (12, 0)
+    assert kept()[0].trajectory == [{"observation": "0.1"}]
+
+
+def test_an_answer_that_cannot_be_kept_ends_the_run() -> None:
+    class Own(dspy.Module):
+        def forward(self, question: str) -> dspy.Prediction:
+            return dspy.Prediction(answer="1", trajectory=[{(1, 2): "a key that is no text"}])
+
+    with pytest.raises(RunError, match="the run log cannot be written: TypeError: keys must be"):
+        evaluate(Own(), Numbers(), run="run", threads=2)
