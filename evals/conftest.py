@@ -89,8 +89,10 @@ def _own_task(kind: str, text: str) -> list[str]:
     return [json.loads(report.read_text(encoding="utf-8")).get("task") or "math500"]
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Print the table and write the JSON report."""
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    """Print the table and write the JSON report; after Ctrl-C, say how to go on."""
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        terminalreporter.write_line("interrupted: the same command continues where it stopped")
     found = [
         value
         for reports in terminalreporter.stats.values()

@@ -16,7 +16,10 @@ from stackprog.errors import AccessRefused, UsageError
 
 
 def test_program(
-    case: Case, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+    case: Case,
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A program answers its task: no example fails, and the accuracy is not below the bar."""
     from stackprog.artifacts import program_of
@@ -30,12 +33,12 @@ def test_program(
         offline = is_offline(program)
         if not offline and not option("--live"):
             pytest.skip(f"{case.program} asks models that cost money: add --live")
-        report = evaluate(
-            program, case.task, split=option("--split"),
-            data=option("--data") or ("sample" if offline else None), password=option("--password"),
-            limit=option("--limit"), epochs=option("--epochs"), seed=option("--seed"),
-            threads=option("--threads"),
-        )  # fmt: skip
+        with capsys.disabled():  # what it says at Ctrl-C is seen at once
+            report = evaluate(
+                program, case.task, split=option("--split"), password=option("--password"),
+                data=option("--data") or ("sample" if offline else None), limit=option("--limit"),
+                epochs=option("--epochs"), seed=option("--seed"), threads=option("--threads"),
+            )  # fmt: skip
     except (UsageError, AccessRefused) as error:
         pytest.fail(str(error), pytrace=False)
     record_property(PROPERTY, json.dumps(report.to_json()))

@@ -6,18 +6,18 @@ refused key, Ctrl-C) stops new calls; those in flight finish and are kept.
 
 from __future__ import annotations
 
-import contextvars
 import logging
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, wait
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import dspy
+from dspy import lm15
 from dspy.utils.exceptions import LMAuthError, LMBillingError
 
 from stackprog.errors import (
@@ -30,12 +30,14 @@ from stackprog.errors import (
 )
 from stackprog.identity import name_of
 from stackprog.lms.scope import Scope, entering
+from stackprog.modules.together import begin
 from stackprog.runs import Answer, AnswerKey, Outcome, RunFolder
 
 if TYPE_CHECKING:
     from stackprog.tasks import Dataset, Task
 
 LONGEST_WAIT = 60.0  # seconds for what is in flight at an interruption
+LAST_WAIT = 3.0  # seconds for it where the run cannot go on: a refused key, a full disk
 HOPELESS = 20  # examples that fail before one is answered: the rest is not asked
 AT_ONCE = 1000  # examples given to DSPy at once: its work and memory grow with their square
 EXAMPLE_TIMEOUT = 3600.0  # seconds
@@ -64,6 +66,7 @@ class Asker:
         self._lock = threading.Lock()
         self._asked: dict[tuple[str, int], Future[Outcome | None]] = {}
         self._stopped: StackprogError | None = None
+        self._over: Future[None] = Future()  # when what is in flight is hardly worth a wait
         self._answered = self._broken = 0
 
     def key(self, example: dspy.Example) -> AnswerKey:
@@ -91,9 +94,31 @@ class Asker:
         for start in range(0, len(examples), AT_ONCE):
             part = examples[start : start + AT_ONCE]
             self._asked.clear()
-            _in_the_background(partial(self._evaluate, part, threads, note), self._stop)
+            self.folder.ledger.told = self._broke
+            done = begin(partial(self._evaluate, part, threads, note))
+            self._wait(done)
             if self._stopped:
                 raise self._stopped
+            done.result()
+
+    def _wait(self, done: Future[None]) -> None:
+        """Wait in this thread, which Ctrl-C finds here, so that it breaks no call.
+
+        The first Ctrl-C stops new calls and waits for those in flight; the second leaves at once.
+        """
+        try:
+            wait([done, self._over], return_when=FIRST_COMPLETED)
+            wait([done], timeout=LAST_WAIT)
+        except KeyboardInterrupt:
+            self._stop(Interrupted("interrupted"))
+            print(
+                f"interrupted: waiting up to {LONGEST_WAIT:.0f} s for the calls in flight; "
+                "again to stop at once", file=sys.stderr, flush=True,
+            )  # fmt: skip
+            wait([done], timeout=LONGEST_WAIT)
+            raise
+        finally:
+            self._leave()
 
     def _evaluate(self, examples: Sequence[dspy.Example], threads: int, note: Note) -> None:
         """Put the examples through `dspy.Evaluate`."""
@@ -115,6 +140,14 @@ class Asker:
     def _stop(self, error: StackprogError) -> None:
         self._stopped = self._stopped or error
         self.folder.ledger.stop(error)
+        if not isinstance(error, BudgetReached | Interrupted):
+            settle(self._over, None)
+
+    def _leave(self) -> None:
+        """Let nobody wait any more for calls that hang: DSPy's threads end, and the process may."""
+        with self._lock:
+            for future in self._asked.values():
+                settle(future, None)
 
     def _once(self, example: dspy.Example) -> Outcome | None:
         """Ask an example once, however often DSPy submits it."""
@@ -122,12 +155,16 @@ class Asker:
             known = self._asked.get((example.id, example.epoch))
             mine = self._asked[example.id, example.epoch] = known or Future()
         if known is None:
-            try:
-                mine.set_result(self._ask(example))
-            except BaseException as error:  # noqa: BLE001 - DSPy would print it, and ask the rest
-                self._stop(unkept(error))
-                mine.set_result(None)
+            begin(partial(self._answer, example, mine))
         return mine.result()
+
+    def _answer(self, example: dspy.Example, mine: Future[Outcome | None]) -> None:
+        outcome = None
+        try:
+            outcome = self._ask(example)
+        except BaseException as error:  # noqa: BLE001 - DSPy would print it, and ask the rest
+            self._stop(unkept(error))
+        settle(mine, outcome)
 
     def _ask(self, example: dspy.Example) -> Outcome | None:
         if self._stopped:
@@ -158,6 +195,11 @@ class Asker:
             trajectory=plain(found.get("trajectory")),
         )  # fmt: skip
 
+    def _broke(self, error: BaseException) -> None:
+        """A call broke: what must stop the run does so while the example's other calls go on."""
+        if own := mendable(error):
+            self._stop(own)
+
     def _failed(self, example: dspy.Example, error: Exception, seconds: float) -> Outcome | None:
         own = mendable(error)
         if own is not None:
@@ -187,9 +229,15 @@ def unkept(error: BaseException) -> StackprogError:
     return RunError(f"the run log cannot be written: {type(error).__name__}: {error}")
 
 
+def settle(future: Future[Any], value: Any) -> None:
+    """Give a result to a future that has none yet."""
+    with suppress(InvalidStateError):
+        future.set_result(value)
+
+
 def mendable(error: BaseException) -> StackprogError | None:
     """The error that must stop the run, since every later example would meet it too."""
-    if isinstance(error, LMAuthError | LMBillingError):
+    if isinstance(error, LMAuthError | LMBillingError | lm15.AuthError | lm15.BillingError):
         return AccessRefused(
             f"the provider refused access, so the run stopped: {' '.join(str(error).split())[:400]}"
         )
@@ -199,34 +247,6 @@ def mendable(error: BaseException) -> StackprogError | None:
             return cause
         cause = cause.__cause__
     return None
-
-
-def _in_the_background(work: Callable[[], None], stop: Callable[[StackprogError], None]) -> None:
-    """Work in a thread, so that Ctrl-C finds this one waiting and breaks no call.
-
-    The first Ctrl-C stops new calls and waits for those in flight; the second leaves at once.
-    """
-    done: Future[None] = Future()
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            done.set_result(context.run(work))
-        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            done.set_exception(error)
-
-    threading.Thread(target=run, daemon=True, name="evaluation").start()
-    try:
-        done.result()
-    except KeyboardInterrupt:
-        stop(Interrupted("interrupted"))
-        print(
-            f"interrupted: waiting up to {LONGEST_WAIT:.0f} s for the calls in flight; "
-            "again to stop at once", file=sys.stderr, flush=True,
-        )  # fmt: skip
-        with suppress(TimeoutError):
-            done.exception(timeout=LONGEST_WAIT)
-        raise
 
 
 def plain(value: Any) -> Any:

@@ -53,6 +53,7 @@ class Ledger:
         self._flying: dict[str, Future[tuple[int, Reply]]] = {}
         self._stopped: StackprogError | None = None
         self.stopping = threading.Event()
+        self.told: Callable[[BaseException], None] = lambda _: None  # what breaks for good, at once
         self._spent = self.usage()
         self._started = self._spent.calls
         ((earlier,),) = self._database.rows("SELECT TOTAL(seconds) FROM session")
@@ -128,6 +129,7 @@ class Ledger:
             mine.set_result((number, reply))
             return reply
         except BaseException as error:
+            self.told(error)
             mine.set_exception(error)
             raise
         finally:

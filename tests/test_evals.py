@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import loopback
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, kept
+from test_faults import until_asked
+
+COMMAND = [sys.executable, "-m", "pytest", str(REPOSITORY / "evals"), "-p", "no:cacheprovider"]
 
 
 def evals(*arguments: str) -> tuple[int, str, list[dict[str, Any]]]:
     """Run `pytest evals/` and read its report."""
-    command = [sys.executable, "-m", "pytest", str(REPOSITORY / "evals"), "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, *arguments], capture_output=True, text=True, check=False, env=dict(os.environ)
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, env=dict(os.environ)
     )
     report = Path("runs/evals.json")
     found = json.loads(report.read_text())["evaluations"] if report.exists() else []
@@ -63,3 +68,41 @@ def test_without_options_the_shipped_programs_run_on_their_own_tasks() -> None:
 
     assert code == 0, out
     assert sorted(row["task"] for row in report) == ["gpqa", "math500"]
+
+
+def started(url: str) -> subprocess.Popen[str]:
+    """Begin an evaluation of a model at an address."""
+    Path("mine.toml").write_text(f'[Mine]\nlm = "openai/mine"\napi_base = "{url}"\n')
+    arguments = ["--task", "math500", "--data", "sample", "--model", "Mine", "--live", "--catalog",
+                 "mine.toml", "--limit", "9", "--threads", "2"]  # fmt: skip
+    return subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=dict(os.environ),
+    )  # fmt: skip
+
+
+def test_ctrl_c_keeps_what_is_in_flight_and_says_how_to_go_on() -> None:
+    with loopback.running(0.7) as url:
+        process = started(url)
+        until_asked(url, 4)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        sent = loopback.stats(url)["requests"]
+
+    assert process.returncode == 2
+    assert "interrupted: waiting up to 60 s" in out
+    assert "interrupted: the same command continues where it stopped" in out
+    assert len(kept(next(Path("runs").glob("math500-*")))) == sent < 9
+
+
+def test_the_second_ctrl_c_ends_the_process_whatever_hangs() -> None:
+    with loopback.running(100.0) as url:
+        process = started(url)
+        until_asked(url, 2)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert "the same command continues" in out

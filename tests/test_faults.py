@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,30 @@ def test_a_search_that_is_killed_ends_as_if_nothing_had_happened() -> None:
         assert 0 <= made["redone"] <= killing.THREADS, made
 
 
+def test_a_refused_key_ends_the_run_while_another_call_of_the_example_hangs(serve: Any) -> None:
+    hangs, slow = threading.Event(), threading.Event()
+
+    def reply(body: dict[str, Any]) -> Any:
+        if body["model"] == "B":
+            return 401, {"error": {"message": "bad key"}}, {}
+        (slow if "100" in body["messages"][-1]["content"] else hangs).wait(60)
+        return loopback.answer(body)
+
+    server, began = serve(reply), time.monotonic()
+    program = stackprog.build("[A_0, B_0]", catalog=catalog(server.url), consult="all_first")
+    threading.Timer(0.5, slow.set).start()
+    with pytest.raises(AccessRefused, match="bad key"):
+        stackprog.evaluate(program, Numbers(100), run="run", threads=4)
+    took = time.monotonic() - began
+    hangs.set()
+
+    assert took < 30
+    log = open_log("run")
+    answered = log.rows("SELECT example FROM calls WHERE model = 'A' AND error IS NULL")
+    log.close()
+    assert answered == [("100",)]  # in flight, and soon there
+
+
 EVAL = [sys.executable, "-m", "stackprog.cli", "eval", "math500", "--data", "sample", "--model",
         "Mine", "--catalog", "mine.toml", "--limit", "9", "--run", "run"]  # fmt: skip
 
@@ -269,3 +294,26 @@ def test_the_second_ctrl_c_stops_at_once_and_what_was_written_stays() -> None:
     assert "again to stop at once" in err
     with sqlite3.connect("run/run.sqlite") as log:
         assert log.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_second_ctrl_c_ends_a_script_of_ones_own_too() -> None:
+    with loopback.running(100.0) as url:
+        script = f"""
+import stackprog
+from numbered import Numbers
+rows = [stackprog.ModelRow(name, f"openai/{{name}}", api_base="{url}") for name in "AB"]
+program = stackprog.build("[A_0, B_0]", catalog=stackprog.Catalog(rows), consult="all_first")
+stackprog.evaluate(program, Numbers(9), run="run", threads=2)
+"""
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], stderr=subprocess.PIPE, text=True,
+            env={"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'benchmarks'}"},
+        )  # fmt: skip
+        until_asked(url, 4)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+
+    assert process.returncode == -signal.SIGINT
+    assert "again to stop at once" in err
