@@ -16,6 +16,7 @@ from stackprog.errors import RunError
 
 FILE = "run.sqlite"
 VERSION = 1
+_IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'setting'"
 
 Row = tuple[Any, ...]
 
@@ -74,6 +75,8 @@ class Database:
                 f"{self.path} has schema version {found} and this stackprog reads {VERSION}: "
                 "use the stackprog it was written with, or another folder with --run"
             )
+        elif not self._connection.execute(_IS_OURS).fetchone():
+            raise RunError(f"expected a run log, got {self.path}: it has no table `setting`")
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows of a query, at once."""

@@ -19,6 +19,7 @@ from test_search import find
 
 from stackprog.budgets import Budget
 from stackprog.calls import Call, Reply
+from stackprog.cli import main
 from stackprog.database import FILE, VERSION, Database
 from stackprog.errors import RunError
 from stackprog.evaluation import evaluate
@@ -182,6 +183,35 @@ def test_a_file_that_is_no_log_is_one_clear_line() -> None:
         RunFolder("run", {})
     with pytest.raises(RunError, match="expected a run folder with run.sqlite, got nowhere"):
         open_log("nowhere")
+
+
+def test_another_programs_database_is_one_clear_line() -> None:
+    Path("run").mkdir()
+    with sqlite3.connect("run/run.sqlite") as other:
+        other.execute("CREATE TABLE setting_of_mine (x)")
+        other.execute("PRAGMA user_version = 1")
+    other.close()
+
+    for opening in (lambda: RunFolder("run", {}), lambda: open_log("run")):
+        with pytest.raises(RunError, match="expected a run log, got run/run.sqlite: it has no tab"):
+            opening()
+
+
+@pytest.mark.parametrize("page", [1, 3, 9])
+def test_a_damaged_log_is_one_clear_line(capsys: pytest.CaptureFixture[str], page: int) -> None:
+    command = ["eval", "math500", "--data", "sample", "--model", "Abacus", "--run", "run"]
+    main(command)
+    file = Path("run/run.sqlite")
+    whole = file.read_bytes()
+    at, rest = 4096 * page, b"\x0d\xff" * 2048 + b"\xee" * 4096
+    file.write_bytes(whole[:at] + (rest * len(whole))[: len(whole) - at])
+    capsys.readouterr()
+
+    for again in (command, ["export", "run"], ["regrade", "run"]):
+        assert main(again) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("stackprog: the run log cannot be read: run/run.sqlite: ")
+        assert err.count("\n") == 1
 
 
 def test_a_finished_run_on_a_disk_that_cannot_be_written_is_still_read() -> None:
