@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 LONGEST_WAIT = 60.0  # seconds for what is in flight at an interruption
 LAST_WAIT = 3.0  # seconds for it where the run cannot go on: a refused key, a full disk
 HOPELESS = 20  # examples that fail before one is answered: the rest is not asked
+OUTAGE = 30.0  # seconds before one of them is asked again: an outage may be over
 AT_ONCE = 1000  # examples given to DSPy at once: its work and memory grow with their square
 EXAMPLE_TIMEOUT = 3600.0  # seconds
 
@@ -83,6 +84,21 @@ class Asker:
     def hopeless(self) -> bool:
         """Whether everything failed from the start, so that asking on would only cost time."""
         return self._broken >= HOPELESS and self._answered == 0
+
+    def answers_again(self, example: dspy.Example) -> bool:
+        """Wait, and ask one example more, where all failed from the start: an outage may be over.
+
+        Raises:
+            BudgetReached, AccessRefused, UsageError, KeyboardInterrupt: As `run`.
+        """
+        print(
+            f"{self.name}: all of the first {self._broken} examples failed; "
+            f"one is asked again in {OUTAGE:.0f} s", file=sys.stderr, flush=True,
+        )  # fmt: skip
+        self.folder.ledger.stopping.wait(OUTAGE)
+        self._broken = HOPELESS - 1
+        self.run([example], 1, lambda _: None)
+        return not self.hopeless
 
     def run(self, examples: Sequence[dspy.Example], threads: int, note: Note) -> None:
         """Ask the examples, and tell `note` each outcome.
@@ -167,10 +183,8 @@ class Asker:
         settle(mine, outcome)
 
     def _ask(self, example: dspy.Example) -> Outcome | None:
-        if self._stopped:
+        if self._stopped or self.hopeless:
             return None
-        if self.hopeless:
-            return self._keep(example, "failed", 0.0, error="not asked: all before it failed")
         started = time.monotonic()
         scope = Scope(
             self.folder.ledger, self.name, self.dataset.split, example.id, example.epoch,

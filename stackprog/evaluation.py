@@ -89,14 +89,16 @@ def evaluate(
     ) as folder:
         asker = Asker(program, task, dataset, folder, example_timeout)
         try:
-            report = score(asker, threads=threads, seed=seed)
+            report = score(asker, threads=threads, seed=seed, patient=True)
         except BudgetReached as reached:
             report = summarise(asker, seed, stopped=str(reached))
         folder.write_report(report.to_json())
     return report
 
 
-def score(asker: Asker, *, threads: int, seed: int, label: str = "") -> EvalReport:
+def score(
+    asker: Asker, *, threads: int, seed: int, label: str = "", patient: bool = False
+) -> EvalReport:
     """Score a program in an open run folder: ask what is missing, retry the failed once, sum up.
 
     Args:
@@ -104,16 +106,21 @@ def score(asker: Asker, *, threads: int, seed: int, label: str = "") -> EvalRepo
         threads: How many examples at once.
         seed: The seed of the run, for the report.
         label: What progress is shown under; default the program's name.
+        patient: Where everything fails from the start, wait and ask one example more before the
+            rest is given up.
 
     Raises:
         BudgetReached, AccessRefused, UsageError: What stopped the run.
     """
-    for attempt in range(2):
-        todo = asker.unfinished()
-        if attempt and (asker.hopeless or not todo):
-            break
+    passes = 2
+    while passes and (todo := asker.unfinished()):
         with Progress(label or asker.name, todo, asker.folder) as progress:
             asker.run(todo, threads, progress.add)
+        passes -= 1
+        if asker.hopeless:
+            if not (patient and asker.answers_again(todo[0])):
+                break
+            passes, patient = 2, False
     return summarise(asker, seed)
 
 
@@ -137,6 +144,8 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
         left_out.update(answer.left_out or {})
         if answer.error:
             errors[answer.error] += 1
+    not_asked = len(wanted) - tally.n
+    given_up = f"all of the first {tally.n} failed" if asker.hopeless and not_asked else None
     usage = asker.folder.ledger.usage_of(asker.name, asker.dataset.split)
     return EvalReport(
         task=asker.task.name, split=asker.dataset.split, program=asker.name, n=tally.n,
@@ -148,7 +157,7 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
             for node, model, replies, cut
             in asker.folder.ledger.nodes_of(asker.name, asker.dataset.split)
         ],
-        not_asked=len(wanted) - tally.n,
+        not_asked=not_asked, given_up=given_up,
         groups={
             name: {
                 value: {"n": part.n, **part.to_json()}

@@ -25,7 +25,8 @@ class EvalReport:
         nodes: Of each node its `node` path, `model`, `replies`, and of these `unparsed` (without
             the fields asked for) and `truncated`; `left_out` counts observations that its prompts
             were too long for.
-        not_asked: Examples x epochs that a budget kept from being asked; `stopped` says which.
+        not_asked: Examples x epochs that were not asked: `stopped` names the budget that was
+            reached, `given_up` says that everything before them failed.
         groups: The same figures for each subject, level or domain.
         calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
             nothing were cached; `None` is unknown. `failed_calls` of the calls broke; what those
@@ -63,6 +64,7 @@ class EvalReport:
     offline: bool
     run: str = ""
     stopped: str | None = None
+    given_up: str | None = None
     errors: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:

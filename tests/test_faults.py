@@ -19,6 +19,7 @@ from loopback import Faults
 from numbered import Numbers
 
 import stackprog
+from stackprog import show
 from stackprog.errors import AccessRefused
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.runs import open_log
@@ -153,11 +154,53 @@ def test_a_provider_that_is_not_there_is_found_out_after_few_examples(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("stackprog.asking.OUTAGE", 0.1)
     report = scored("http://127.0.0.1:9/v1", threads=4)
 
-    assert report.failed == QUESTIONS
-    assert any("not asked: all before it failed" in error for error in report.errors)
+    assert 20 <= report.n == report.failed == len(kept()) <= 20 + 4
+    assert (report.accuracy, report.not_asked) == (None, QUESTIONS - report.n)
+    assert report.given_up == f"all of the first {report.n} failed"
+    assert f"not asked {report.not_asked}: all of the first" in show.evaluation(report)
     assert report.failed_calls < 30 * 5
+
+
+def test_an_outage_at_the_start_is_waited_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], serve: Any
+) -> None:
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.01)
+    monkeypatch.setattr("stackprog.asking.OUTAGE", 0.1)
+    outage = 20 * 5  # requests
+
+    def reply(body: dict[str, Any]) -> Any:
+        down = len(server.requests) <= outage
+        return (503, {"error": {"message": "down"}}, {}) if down else loopback.answer(body)
+
+    server = serve(reply)
+    report = scored(server.url, stack="A_0", threads=1)
+
+    assert (report.n, report.failed, report.not_asked, report.given_up) == (QUESTIONS, 0, 0, None)
+    assert "one is asked again in" in capsys.readouterr().err
+
+
+def test_a_search_leaves_a_model_that_is_down_out_without_a_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.lms.patience.LONGEST_WAIT", 0.01)
+    with loopback.running(0.0) as url:
+        rows = [
+            ModelRow("A", "openai/a", api_base=url),
+            ModelRow("B", "openai/b", api_base="http://127.0.0.1:9/v1"),
+        ]
+        found = stackprog.search(
+            Numbers(40), models=["A", "B"], catalog=rows, top_n=2, train_size=40, run="run",
+            threads=4,
+        )  # fmt: skip
+
+    out = next(one for one in found.to_json()["candidates"] if one["spec"] == "B_0")
+    assert out["left_out"] and out["n"] <= 24
+    assert out["reason"]
+    (down,) = [single for single in found.singles if single.program == "B_0"]
+    assert down.not_asked == 40 - down.n
 
 
 def test_a_refused_key_stops_the_run_with_one_line(

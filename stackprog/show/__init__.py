@@ -131,7 +131,8 @@ def evaluation(report: EvalReport) -> str:
 def _summary(report: EvalReport) -> str:
     lines = [_figures(report)]
     if report.not_asked:
-        lines.append(f"not asked {report.not_asked}: {report.stopped or 'the run was stopped'}")
+        why = report.stopped or report.given_up or "the run was stopped"
+        lines.append(f"not asked {report.not_asked}: {why}")
     return "\n".join(lines)
 
 
