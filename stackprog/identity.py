@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from stackprog.lms.catalog import ModelRow
     from stackprog.tasks import Dataset
 
+_SAID_OF_IT = ("about", "price_date", "price_source")  # of a row: changes nothing that is asked
+
 
 def identity(dataset: Dataset, seed: int, epochs: int, limit: int | None) -> dict[str, Any]:
     """What makes two evaluations ask the same questions."""
@@ -37,7 +39,7 @@ def describe(program: dspy.Module) -> dict[str, Any]:
 
 
 def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
-    """The catalog rows a program uses, as plain data."""
+    """The catalog rows a program uses, as plain data, without what is only said about them."""
     rows = {row.name: asdict(row) for row in rows_of(program)}
     for row in rows.values():
         if row["protocol"]:
@@ -45,6 +47,9 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     for row in rows.values():  # an address can hold a name or a password: only its digest is kept
         bases = row["api_base"] if isinstance(row["api_base"], str) else "\n".join(row["api_base"])
         row["api_base"] = hashlib.sha256(bases.encode()).hexdigest()[:12] if bases else ""
+    for row in rows.values():
+        for field in _SAID_OF_IT:
+            del row[field]
     return {
         name: {**row, "tasks": list(row["tasks"]), "module": str(row["module"])}
         for name, row in rows.items()

@@ -22,6 +22,7 @@ from stackprog.ledger import Ledger
 
 Outcome = str  # "right" | "wrong" | "failed"
 AnswerKey = tuple[str, str, str, int]  # program, split, example id, epoch
+MOST_TOLD, LONGEST_TOLD = 5, 60  # differences of another run; characters of each setting
 
 
 @dataclass(frozen=True)
@@ -199,22 +200,37 @@ class RunFolder:
     def _check(self, settings: dict[str, Any]) -> None:
         """Keep the settings of a new run; refuse those of another one."""
         old = read_settings(self.database)
-        changed = [
-            f"{name} was {old.get(name)!r}, is {settings.get(name)!r}"
-            for name in sorted(old.keys() | settings.keys())
-            if old.get(name) != settings.get(name)
-        ]
+        changed = list(differences(old, settings))
         if old and changed:
             self.database.close()
+            more = len(changed) - MOST_TOLD
+            told = [*changed[:MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
             raise RunError(
-                f"{self.path} holds another run ({'; '.join(changed)}): "
-                f"give another folder with --run"
+                f"{self.path} holds another run ({'; '.join(told)}): give another folder with --run"
             )
         with self.database.transaction():
             for name, value in settings.items():
                 self.database.write(
                     "INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, _json(value) or "null")
                 )
+
+
+def differences(old: Any, new: Any, name: str = "") -> Iterator[str]:
+    """What differs between two settings, in words: `rows.A.timeout was 300.0, is 60.0`."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            yield from differences(old.get(key), new.get(key), f"{name}.{key}" if name else key)
+    elif old != new:
+        was, now = repr(old), repr(new)
+        same = len(os.path.commonprefix([was, now]))
+        yield f"{name} was {_part(was, same)}, is {_part(now, same)}"
+
+
+def _part(text: str, same: int) -> str:
+    """Some of a long text: where it begins to differ from another."""
+    first = max(0, same - LONGEST_TOLD // 2) if len(text) > LONGEST_TOLD else 0
+    part = text[first : first + LONGEST_TOLD]
+    return ("..." if first else "") + part + ("..." if text[first + LONGEST_TOLD :] else "")
 
 
 def open_log(run: str | Path) -> Database:

@@ -10,6 +10,7 @@ import sys
 import threading
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dspy
 import pytest
@@ -25,7 +26,7 @@ from stackprog.errors import RunError
 from stackprog.evaluation import evaluate
 from stackprog.ledger import Ledger
 from stackprog.programs import build
-from stackprog.runs import Answer, RunFolder, open_log
+from stackprog.runs import Answer, RunFolder, differences, open_log
 
 COLUMNS = {
     "calls": "id program split example epoch node model rollout prompt_tokens cached_tokens "
@@ -275,3 +276,50 @@ def test_an_answer_that_cannot_be_kept_ends_the_run() -> None:
 
     with pytest.raises(RunError, match="the run log cannot be written: TypeError: keys must be"):
         evaluate(Own(), Numbers(), run="run", threads=2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"seed": 0}, {"seed": 1}, ["seed was 0, is 1"]),
+        (
+            {"rows": {"A": {"timeout": 300.0, "key": ""}, "B": {"timeout": 1.0}}},
+            {"rows": {"A": {"timeout": 60.0, "key": ""}, "B": {"timeout": 1.0}}},
+            ["rows.A.timeout was 300.0, is 60.0"],
+        ),
+        ({"limit": 5}, {}, ["limit was 5, is None"]),
+        (
+            {"program": "A" * 500 + "B" + "C" * 500},
+            {"program": "A" * 500},
+            [f"program was ...{'A' * 30}B{'C' * 29}..., is ...{'A' * 30}'"],
+        ),
+        ({"rows": {"A": 1}}, {"rows": {"A": 1}}, []),
+    ],
+)
+def test_what_differs_is_named_and_short(
+    old: dict[str, Any], new: dict[str, Any], said: list[str]
+) -> None:
+    assert list(differences(old, new)) == said
+
+
+def test_a_run_of_other_settings_is_refused_in_a_line_that_can_be_read() -> None:
+    with RunFolder("run", {"command": "eval", "rows": {name: {"x": name} for name in "ABCDEFGH"}}):
+        pass
+
+    with pytest.raises(RunError) as caught:
+        RunFolder("run", {"command": "eval", "rows": {name: {"x": 9} for name in "ABCDEFGH"}})
+
+    assert "(rows.A.x was 'A', is 9; rows.B.x" in str(caught.value)
+    assert str(caught.value).endswith("; and 3 more): give another folder with --run")
+
+
+def test_what_is_only_said_of_a_model_is_no_setting_of_a_run() -> None:
+    def scored(**row: object) -> None:
+        program = build("A_0", registry=registry_of(Scripted(answer=right), **row))
+        evaluate(program, Numbers(), run="run")
+
+    scored(about="a model of mine", price_date="2026-01-01", price_source="a page")
+    scored(about="another description", price_date="2026-02-01", price_source="")
+
+    with pytest.raises(RunError, match=r"\(models\.A\.timeout was 300\.0, is 60\.0\)"):
+        scored(timeout=60.0)
