@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from stackprog.calls import Usage
 from stackprog.errors import UsageError
@@ -36,6 +36,13 @@ class Priced(Protocol):
         ...
 
 
+class Reached(NamedTuple):
+    """A budget that is used up, and how to go on."""
+
+    what: str
+    advice: str = "the same command with a larger budget continues"
+
+
 @dataclass(frozen=True)
 class Budget:
     """What a run may use at most; `None` is no limit.
@@ -55,8 +62,8 @@ class Budget:
                 option = "time" if name == "seconds" else name
                 raise UsageError(f"expected --budget-{option} above 0, got {limit}")
 
-    def reached(self, spent: Usage, started: int, seconds: float) -> str | None:
-        """Which budget is used up, in words, or `None` while another call may be made.
+    def reached(self, spent: Usage, started: int, seconds: float) -> Reached | None:
+        """Which budget is used up, or `None` while another call may be made.
 
         Args:
             spent: What finished requests used.
@@ -64,17 +71,20 @@ class Budget:
             seconds: How long the run has taken, resumes included.
         """
         if self.calls is not None and started >= self.calls:
-            return f"{started:,} of {self.calls:,} calls"
+            return Reached(f"{started:,} of {self.calls:,} calls")
         if self.seconds is not None and seconds >= self.seconds:
-            return f"{seconds:,.0f} of {self.seconds:,.0f} seconds"
+            return Reached(f"{seconds:,.0f} of {self.seconds:,.0f} seconds")
         for limit, used, unit in (
             (self.tokens, spent.tokens, "tokens"),
             (self.usd, spent.usd, "USD"),
         ):
             if limit is not None and used is None:
-                return f"the {unit} used cannot be counted: a reply came without its usage"
+                return Reached(
+                    f"the {unit} used cannot be counted: a reply came without its usage",
+                    "use --budget-calls or --budget-time",
+                )
             if limit is not None and used is not None and used >= limit:
-                return f"{used:,.4f} of {limit:,.4f} {unit}".replace(".0000", "")
+                return Reached(f"{used:,.4f} of {limit:,.4f} {unit}".replace(".0000", ""))
         return None
 
     def require_prices(self, rows: Iterable[Priced]) -> None:

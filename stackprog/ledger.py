@@ -93,8 +93,7 @@ class Ledger:
             reached = self._budget.reached(self._spent, self._started, self.seconds)
             if reached:
                 self._stopped = BudgetReached(
-                    f"budget reached ({reached}): what was answered is kept; "
-                    "the same command with a larger budget continues"
+                    f"budget reached ({reached.what}): what was answered is kept; {reached.advice}"
                 )
                 self.stopping.set()
                 raise self._stopped

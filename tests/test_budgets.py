@@ -102,8 +102,11 @@ def test_usage_that_nobody_tells_ends_a_run_with_a_budget_of_tokens() -> None:
     ledger = Ledger(budget=Budget(tokens=100))
     ledger.ask(Call("A_0", "test", "1", 0, "root", "A", 0, "k"), lambda: Reply("42"))
 
-    with pytest.raises(BudgetReached, match="tokens used cannot be counted"):
+    with pytest.raises(BudgetReached, match="tokens used cannot be counted") as caught:
         ledger.start_request()
+
+    assert str(caught.value).endswith("; use --budget-calls or --budget-time")
+    assert "larger" not in str(caught.value)
 
 
 def test_a_budget_in_usd_over_a_model_without_a_price_is_refused_with_the_way_to_give_one() -> None:
@@ -168,7 +171,7 @@ def test_the_command_line_exits_3_and_says_how_to_go_on(capsys: pytest.CaptureFi
 
     assert (code, searched) == (3, 3)
     assert "not asked 5" in out
-    assert "4 of 4 calls" in out
+    assert "4 of 4 calls): what was answered is kept; the same command with a larger" in out
     assert "best so far: " in shown
     assert "test was not reached" in shown
     assert json_of(capsys, *command)["n"] == 9
