@@ -146,7 +146,7 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
             errors[answer.error] += 1
     not_asked = len(wanted) - tally.n
     given_up = f"all of the first {tally.n} failed" if asker.hopeless and not_asked else None
-    usage = asker.folder.ledger.usage_of(asker.name, asker.dataset.split)
+    usage = asker.folder.ledger.usage_of(asker.name, asker.dataset.split, wanted)
     return EvalReport(
         task=asker.task.name, split=asker.dataset.split, program=asker.name, n=tally.n,
         **tally.to_json(), exact=tally.exact / tally.answered if tally.answered else None,
@@ -155,7 +155,7 @@ def summarise(asker: Asker, seed: int, stopped: str | None = None) -> EvalReport
             {"node": node, "model": model, "replies": replies, "unparsed": unparsed[node],
              "truncated": cut, "left_out": left_out[node]}
             for node, model, replies, cut
-            in asker.folder.ledger.nodes_of(asker.name, asker.dataset.split)
+            in asker.folder.ledger.nodes_of(asker.name, asker.dataset.split, wanted)
         ],
         not_asked=not_asked, given_up=given_up,
         groups={

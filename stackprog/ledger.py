@@ -10,7 +10,7 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
@@ -32,6 +32,10 @@ _NEW_CALL = (
     "INSERT INTO call (program, split, example, epoch, node, model, rollout, reply, cached, "
     "seconds, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+_LISTED = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
+
+Asked = tuple[str, int]  # example id, epoch
 
 
 class Ledger:
@@ -172,25 +176,28 @@ class Ledger:
         """What was requested and paid in this run folder, resumes and failed requests included."""
         return self._sum("SELECT reply FROM call WHERE NOT cached", ())
 
-    def usage_of(self, program: str, split: str) -> Usage:
-        """What a program uses on a split if nothing were cached.
+    def usage_of(self, program: str, split: str, only: Collection[Asked] | None = None) -> Usage:
+        """What a program uses on a split, or on `only` these examples, if nothing were cached.
 
         Each of its calls counts once, its children's included, and each request that broke.
         """
+        where, values = _made_for(program, split, only)
         return self._sum(
-            "SELECT DISTINCT example, epoch, node, reply, CASE WHEN reply IS NULL THEN id END "
-            "FROM call WHERE program = (SELECT id FROM program WHERE spec = ?) AND split = ?",
-            (program, split),
+            "SELECT DISTINCT example, epoch, node, reply, CASE WHEN reply IS NULL THEN id END "  # noqa: S608, E501
+            f"FROM call WHERE {where}",
+            values,
         )
 
-    def nodes_of(self, program: str, split: str) -> list[tuple[str, str, int, int]]:
+    def nodes_of(
+        self, program: str, split: str, only: Collection[Asked] | None = None
+    ) -> list[tuple[str, str, int, int]]:
         """Each node of a program: its path, its model, its replies, and how many were cut off."""
+        where, values = _made_for(program, split, only)
         return self._database.rows(
-            "SELECT node, model, COUNT(*), SUM(finish = 'length') FROM "
-            "(SELECT DISTINCT example, epoch, node, model, reply FROM call "
-            "WHERE program = (SELECT id FROM program WHERE spec = ?) AND split = ?) AS made "
+            "SELECT node, model, COUNT(*), SUM(finish = 'length') FROM "  # noqa: S608
+            f"(SELECT DISTINCT example, epoch, node, model, reply FROM call WHERE {where}) AS made "
             "JOIN reply ON reply.id = made.reply GROUP BY node, model ORDER BY node, model",
-            (program, split),
+            values,
         )
 
     def _sum(self, calls: str, values: tuple[str, ...]) -> Usage:
@@ -210,6 +217,17 @@ class Ledger:
     def _find(self, key: str) -> tuple[int, Reply] | None:
         row = self._database.row(f"SELECT id, {_REPLY} FROM reply WHERE key = ?", (key,))  # noqa: S608
         return (row[0], Reply(*row[1:])) if row else None
+
+
+def _made_for(
+    program: str, split: str, only: Collection[Asked] | None
+) -> tuple[str, tuple[str, ...]]:
+    """The condition, and its values, that a call was made for a program on these examples."""
+    where = "program = (SELECT id FROM program WHERE spec = ?) AND split = ?"
+    if only is None:
+        return where, (program, split)
+    where += f" AND (example, epoch) IN ({_LISTED})"
+    return where, (program, split, json.dumps(list(only)))
 
 
 @cache

@@ -28,9 +28,10 @@ class EvalReport:
         not_asked: Examples x epochs that were not asked: `stopped` names the budget that was
             reached, `given_up` says that everything before them failed.
         groups: The same figures for each subject, level or domain.
-        calls, prompt_tokens, completion_tokens, usd: Of the program, its children included, as if
-            nothing were cached; `None` is unknown. `failed_calls` of the calls broke; what those
-            cost nobody says. `cached_tokens` of the prompt tokens were in providers' own caches.
+        calls, prompt_tokens, completion_tokens, usd: Of the program on these examples, its children
+            included, as if nothing were cached; `None` is unknown. `failed_calls` of the calls
+            broke; what those cost nobody says. `cached_tokens` of the prompt tokens were in
+            providers' own caches.
         seconds: Median wall time of an example.
     """
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from conftest import REPOSITORY, Asked, Scripted, form, kept, registry_of
 from test_evaluation import Numbers, number
 from test_search import find
 
+from stackprog.asking import Asker
 from stackprog.budgets import Budget
 from stackprog.calls import Call, Reply
 from stackprog.cli import main
 from stackprog.database import FILE, VERSION, Database
 from stackprog.errors import RunError
-from stackprog.evaluation import evaluate
+from stackprog.evaluation import evaluate, score
 from stackprog.ledger import Ledger
 from stackprog.programs import build
 from stackprog.runs import Answer, RunFolder, differences, open_log
@@ -92,6 +94,24 @@ def test_a_cached_call_is_billed_nothing_and_keeps_what_it_would_cost() -> None:
     assert rows == [(0, 0.5, 0.5), (1, 0.0, 0.5)]
     assert ledger.usage() == ledger.spent
     assert (ledger.usage().calls, ledger.usage().usd) == (1, 0.5)
+
+
+def test_a_report_counts_the_calls_of_its_own_examples_alone() -> None:
+    program = build("[A_0, B_0]", registry=registry_of(Scripted(answer=right)))
+    whole = Numbers().load("test", epochs=2)
+    part = replace(whole, examples=[one for one in whole.examples if one.epoch == 1][:5])
+    reports = {}
+    with RunFolder("run", {}) as folder:
+        for name, dataset in (("whole", whole), ("part", part)):
+            asker = Asker(program, Numbers(), dataset, folder)
+            reports[name] = score(asker, threads=4, seed=0)
+
+    assert (reports["whole"].n, reports["whole"].calls) == (24, 24 * 5)
+    assert (reports["part"].n, reports["part"].calls) == (5, 5 * 5)
+    assert reports["part"].prompt_tokens == 5 * 5 * 10
+    assert {node["node"]: node["replies"] for node in reports["part"].nodes} == {
+        "root": 15, "root.0": 5, "root.1": 5,
+    }  # fmt: skip
 
 
 def test_what_a_providers_own_cache_held_is_told_where_it_is_known() -> None:
