@@ -48,12 +48,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seed", type=int, default=0)
     group.addoption("--threads", type=int, default=16)
     group.addoption("--catalog", metavar="FILE")
+    group.addoption(
+        "--run", metavar="DIR", dest="run_dir",
+        help="run folder; of several programs or tasks the folder of theirs; "
+        "default runs/<task>-<hash>",
+    )  # fmt: skip
+    about = (
+        "of each run folder, resumes included: no new call once it is reached, and a failed test"
+    )
+    group.addoption("--budget-usd", type=float, metavar="X", help=about)
+    group.addoption("--budget-calls", type=int, metavar="N", help="the same")
+    group.addoption("--budget-tokens", type=int, metavar="N", help="the same")
+    group.addoption("--budget-time", metavar="TIME", help="the same, such as 90, 30m or 2h")
     group.addoption("--consult", choices=["react", "all_first"], default="react")
     group.addoption("--min-accuracy", type=float, metavar="X", help="fail below this accuracy")
     group.addoption("--live", action="store_true", help="allow models that cost money")
     group.addoption(
         "--eval-report", default="runs/evals.json", metavar="FILE", help="the JSON report"
     )
+
+
+def run_of(case: Case, config: pytest.Config) -> Path | None:
+    """The run folder of a case, if `--run` names one."""
+    given = config.getoption("run_dir")
+    if given is None:
+        return None
+    several = len(_cases(config)) > 1
+    return Path(given) / str(case).replace("/", "_") if several else Path(given)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

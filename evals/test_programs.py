@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import PROPERTY, Case
+from conftest import PROPERTY, Case, run_of
 
+from stackprog.commands.shared import budget_of
 from stackprog.errors import AccessRefused, UsageError
 
 
@@ -38,10 +39,14 @@ def test_program(
                 program, case.task, split=option("--split"), password=option("--password"),
                 data=option("--data") or ("sample" if offline else None), limit=option("--limit"),
                 epochs=option("--epochs"), seed=option("--seed"), threads=option("--threads"),
+                run=run_of(case, request.config), budget=budget_of(request.config.option),
             )  # fmt: skip
     except (UsageError, AccessRefused) as error:
         pytest.fail(str(error), pytrace=False)
     record_property(PROPERTY, json.dumps(report.to_json()))
+    if report.not_asked:
+        why = report.stopped or report.given_up
+        pytest.fail(f"{report.not_asked} examples were not asked: {why}", pytrace=False)
     if report.failed:
         pytest.fail(
             f"{report.failed} of {report.n} examples failed: {'; '.join(report.errors)}",

@@ -70,6 +70,29 @@ def test_without_options_the_shipped_programs_run_on_their_own_tasks() -> None:
     assert sorted(row["task"] for row in report) == ["gpqa", "math500"]
 
 
+def test_the_run_folder_and_the_budget_are_as_in_the_command_line() -> None:
+    arguments = ("--task", "gpqa", "--model", "Newton", "--limit", "6", "--run", "one")
+
+    stopped, said, part = evals(*arguments, "--budget-calls", "2")
+    code, out, whole = evals(*arguments)
+    wrong = evals(*arguments, "--budget-time", "soon")
+
+    assert (stopped, part[0]["n"], part[0]["run"]) == (1, 2, "one")
+    assert "4 examples were not asked: budget reached (2 of 2 calls)" in said
+    assert code == 0, out
+    assert (whole[0]["n"], whole[0]["calls"]) == (6, 6)
+    assert wrong[0] == 1 and "expected a time such as" in wrong[1]
+
+
+def test_several_programs_have_their_run_folders_in_the_one_named() -> None:
+    code, out, report = evals(
+        "--task", "gpqa", "--model", "Newton", "--model", "Mendel", "--limit", "4", "--run", "all"
+    )
+
+    assert code == 0, out
+    assert {row["run"] for row in report} == {"all/gpqa-Newton", "all/gpqa-Mendel"}
+
+
 def started(url: str) -> subprocess.Popen[str]:
     """Begin an evaluation of a model at an address."""
     Path("mine.toml").write_text(f'[Mine]\nlm = "openai/mine"\napi_base = "{url}"\n')
