@@ -13,7 +13,7 @@ ORDER = [
     "runs", "lms", "modules", "programs", "artifact_files", "artifacts",
     "scores", "identity", "progress", "asking", "evaluation",
     "regrading", "exporting", "comparing", "search", "baselines",
-    "report", "show", "commands", "cli",
+    "report", "show", "commands", "cli", "__main__",
 ]  # fmt: skip
 PACKAGE = REPOSITORY / "stackprog"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

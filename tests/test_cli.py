@@ -239,6 +239,17 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_package_is_run_as_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stackprog", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout[:10]) == (0, "stackprog ")
+
+
 def test_ctrl_c_keeps_what_is_in_flight_and_the_same_command_continues(
     serve: Callable[..., Server],
 ) -> None:
