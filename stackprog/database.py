@@ -123,8 +123,7 @@ class Database:
                 with self._told("written"):
                     self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:  # SQLite ends it itself on a full disk
-                    self._connection.execute("ROLLBACK")
+                self._connection.rollback()  # where SQLite has not, as it does on a full disk
                 self._programs.clear()
                 raise
 
