@@ -81,7 +81,8 @@ def measure(monkeypatch: pytest.MonkeyPatch) -> Any:
         settings["options"] = own | options.get("options", {})
         if name == "cost-matched" and "stack" not in options:
             settings["stack"] = build("[A_0, B_0]", registry=registry)
-        (found,) = running.run_baselines(Numbers(), name, **settings)
+        task = Numbers(settings.pop("questions", TEST))
+        (found,) = running.run_baselines(task, name, **settings)
         return found, backend
 
     return run
@@ -355,6 +356,19 @@ def test_a_cascade_of_single_samples_is_replayed_as_it_runs(measure: Any) -> Non
 
     assert found.report.program.startswith("cascade(B_0")
     assert found.report.accuracy == 1.0
+
+
+@pytest.mark.parametrize("name", ["cascade", "swarm"])
+def test_a_model_that_never_answers_does_not_end_a_baseline(measure: Any, name: str) -> None:
+    def partly(asked: Asked) -> str:
+        if asked.model == "D":
+            raise lm15.InvalidRequestError("gone")
+        return said(asked)
+
+    found, _ = measure(name, partly, models="D,A", train_size=60, questions=60)
+
+    assert found.report.program
+    assert name != "cascade" or found.report.failed == 0
 
 
 def test_every_model_of_the_pool_stands_beside_the_best(measure: Any) -> None:

@@ -67,7 +67,11 @@ def _climbed(bench: Bench, name: str, k: int) -> tuple[EvalReport, list[bool], l
     found = {one.id: one for one in bench.answers(program, bench.learned_from.split)}
     right, agreed = [], []
     for example in bench.learned_from.examples:
-        answer = found[example.id]
+        answer = found.get(example.id)  # none where all before it failed
+        if answer is None or answer.outcome == "failed":
+            right.append(False)
+            agreed.append(k)  # a cascade that asks it fails too, and goes no further
+            continue
         steps = [str(step["prediction"]["answer"]) for step in answer.trajectory or []]
         said = steps or [answer.answer or ""]  # one sample is the model alone, without steps
         same = classes(said, bench.grader(example))

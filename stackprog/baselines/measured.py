@@ -11,7 +11,7 @@ from stackprog.asking import Asker
 from stackprog.baselines.baseline import Baseline
 from stackprog.baselines.bench import Bench
 from stackprog.calls import Usage
-from stackprog.errors import BudgetReached, MissingKey, UsageError
+from stackprog.errors import BudgetReached, MissingKey, RunError, UsageError
 from stackprog.evaluation import summarise
 from stackprog.scores import EvalReport
 from stackprog.specs import Model
@@ -61,7 +61,7 @@ def measure(name: str, row: Baseline, bench: Bench, *, alone: bool) -> Measured:
         try:
             program = row.build(bench)
         except UsageError as error:
-            if alone or isinstance(error, MissingKey):
+            if alone or isinstance(error, MissingKey | RunError):
                 raise
             return Measured(name, None, not_run=str(error), used=ledger.usage())
         asker = Asker(program, bench.task, bench.test, bench.folder, bench.example_timeout)

@@ -124,7 +124,7 @@ def learn(
         program = Drawn(f"{name} step {step} {digest:08x}", talks)
         bench.score(program, bench.part(batch))
         right = [drawn[one.id][1] for one in batch if bench.outcome(program, one) == "right"]
-        answered = sum(bench.outcome(program, one) != "failed" for one in batch)
+        answered = sum(bench.outcome(program, one) in ("right", "wrong") for one in batch)
         if answered:
             wiring.rise({
                 edge: sum(slopes.get(edge, 0.0) for slopes in right) / answered
