@@ -44,16 +44,21 @@ def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:
     for row in rows.values():
         if row["protocol"]:
             row["protocol"] += f" {protocol(row['protocol']).version}"
-    for row in rows.values():  # an address can hold a name or a password: only its digest is kept
+    for row in rows.values():  # both can hold a key: only their digests are kept
         bases = row["api_base"] if isinstance(row["api_base"], str) else "\n".join(row["api_base"])
-        row["api_base"] = hashlib.sha256(bases.encode()).hexdigest()[:12] if bases else ""
-    for row in rows.values():
+        row["api_base"] = _digest(bases) if bases else ""
+        body = json.dumps(row["extra_body"], sort_keys=True)
+        row["extra_body"] = _digest(body) if row["extra_body"] else {}
         for field in _SAID_OF_IT:
             del row[field]
     return {
         name: {**row, "tasks": list(row["tasks"]), "module": str(row["module"])}
         for name, row in rows.items()
     }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def rows_of(program: dspy.Module) -> list[ModelRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import threading
@@ -364,6 +365,50 @@ def test_an_addresss_password_is_sent_and_in_no_error(backend: type) -> None:
     assert type(found) is lm15.InvalidRequestError
     assert "ss-word" not in f"{found!r}"
     assert running.headers[0]["Authorization"] == "Basic dXNlcjpwYSBzcy13b3Jk"
+
+
+def echoes(handler: server.Handler, body: dict[str, Any]) -> None:
+    """An error that quotes the request."""
+    said = f"{handler.path} {handler.headers['Authorization']} {body}"
+    handler.respond(500, json.dumps(server.error(500, said)).encode())
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    ("address", "needles"),
+    [
+        ("http://user:s3cretpass@{}", ["s3cretpass", "dXNlcjpzM2NyZXRwYXNz"]),
+        ("http://sk-planted-666@{}", ["sk-planted-666", "c2stcGxhbnRlZC02NjY6"]),
+        ("http://{}?v=1&key=sk-planted-777&x=pa%2fss%20word", ["planted-777", "ss word", "ss%20"]),
+    ],
+)  # fmt: skip
+def test_no_secret_of_an_address_is_in_an_error_that_quotes_the_request(
+    address: str, needles: list[str], backend: type
+) -> None:
+    with server.running(echoes) as running:
+        url = address.format(running.url.removeprefix("http://"))
+        found = outcome(backend(), url, key="")
+
+    assert type(found) is lm15.ServerError
+    assert [needle for needle in needles if needle in f"{found!r}"] == []
+
+
+@BACKENDS
+def test_a_secret_of_the_extra_body_is_in_no_error_and_other_values_are(backend: type) -> None:
+    with server.running(echoes) as running:
+        more = {"auth": {"api_key": "sk-extra-999"}, "provider": "deepinfra", "max_tokens": 7}
+        found = outcome(backend(), running.url, extra_body=more)
+
+    assert "sk-extra-999" not in f"{found!r}"
+    assert "'provider': 'deepinfra', 'max_tokens': 7" in str(found)
+
+
+@pytest.mark.parametrize("before", [21, 40, 58])
+def test_a_key_is_taken_out_before_a_long_text_is_cut(before: int) -> None:
+    with server.running(server.refuses(200, b"y" * before + KEY.encode() * 2)) as running:
+        found = outcome(HttpBackend(), running.url)
+
+    assert KEY[:2] not in f"{found!r}"
 
 
 def test_certificates_are_checked() -> None:

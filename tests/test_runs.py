@@ -21,6 +21,7 @@ from test_search import find
 
 from stackprog.asking import Asker
 from stackprog.budgets import Budget
+from stackprog.artifacts import save
 from stackprog.calls import Call, Reply
 from stackprog.cli import main
 from stackprog.database import FILE, VERSION, Database
@@ -343,3 +344,20 @@ def test_what_is_only_said_of_a_model_is_no_setting_of_a_run() -> None:
 
     with pytest.raises(RunError, match=r"\(models\.A\.timeout was 300\.0, is 60\.0\)"):
         scored(timeout=60.0)
+
+
+def test_a_key_in_a_rows_extra_body_is_kept_as_a_digest_and_in_no_message() -> None:
+    def evaluated(body: dict[str, object]) -> None:
+        program = build("A_0", registry=registry_of(Scripted(answer=right), "A", extra_body=body))
+        evaluate(program, Numbers(), run="run")
+        save(program, "run/artifact")
+
+    evaluated({"api_key": "sk-extra-999"})
+    evaluated({"api_key": "sk-extra-999"})
+    with pytest.raises(RunError, match="holds another run") as refused:
+        evaluated({"api_key": "sk-extra-998"})
+
+    assert "sk-extra" not in str(refused.value)
+    written = [path for path in Path("run").rglob("*") if path.is_file()]
+    assert len(written) > 5
+    assert [path.name for path in written if b"sk-extra" in path.read_bytes()] == []

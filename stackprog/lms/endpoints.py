@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
-from urllib.parse import unquote, urlsplit
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
 OWN_ADDRESS = {
     "openrouter": "https://openrouter.ai/api/v1",
@@ -12,6 +15,8 @@ OWN_ADDRESS = {
     "lm_studio": "http://localhost:1234/v1",
 }
 _BY_ADDRESS = ("openai", "hosted_vllm")
+_SHORTEST = 4  # characters of a query's value that may be a key; `v=1` is none
+_NAMES_A_KEY = re.compile(r"key|token|secret|passw|auth|credential", re.IGNORECASE)
 
 
 def transport_of(lm: str, api_base: str) -> str:
@@ -51,13 +56,57 @@ def is_local(address: str) -> bool:
     return bool(address) and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def passwords_in(address: str) -> tuple[str, str]:
-    """The password of an address such as `http://user:password@host`, as written and as meant."""
+def secrets_of(key: str, address: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What must reach no log and no message: a model's key and what its row hides elsewhere.
+
+    Args:
+        key: The key itself.
+        address: Whose login and query may hold one.
+        body: The row's `extra_body`; of it the texts whose names tell of a key.
+
+    Returns:
+        The longest first, since one may be a part of another.
+    """
+    found = {key, *passwords_in(address), *_named_secrets(body)}
+    return tuple(sorted(filter(None, found), key=len, reverse=True))
+
+
+def scrubbed(text: str, secrets: tuple[str, ...]) -> str:
+    """The text without the secrets; to be called before it is cut."""
+    for secret in secrets:
+        text = text.replace(secret, "[key]")
+    return text
+
+
+def passwords_in(address: str) -> set[str]:
+    """The secrets of an address such as `http://user:password@host/v1?key=value`.
+
+    The password (the user where there is none), the `Authorization` made of it and each value of
+    the query, as they are written, as they are meant and as a client may write them anew.
+    """
     try:
-        written = urlsplit(address).password or ""
+        parts = urlsplit(address)
+        login = parts.password or parts.username or ""
+        header = basic_login(address).removeprefix("Basic ")
     except ValueError:
-        written = ""
-    return written, unquote(written)
+        return set()
+    values = {pair.partition("=")[2] for pair in parts.query.split("&")}
+    values = {value for value in values if len(value) >= _SHORTEST}
+    written = {login, *values}
+    meant = {unquote(text) for text in written} | {unquote_plus(text) for text in values}
+    return {header} | written | meant | {quote(text, safe="") for text in meant}
+
+
+def _named_secrets(found: Any, named: bool = False) -> Iterator[str]:
+    """The texts within a table that stand under a name such as `api_key`."""
+    if isinstance(found, Mapping):
+        for name, value in found.items():
+            yield from _named_secrets(value, named or bool(_NAMES_A_KEY.search(str(name))))
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from _named_secrets(value, named)
+    elif named and isinstance(found, str):
+        yield found
 
 
 def basic_login(address: str) -> str:

@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
 from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
 from stackprog.lms.connections import Answer, Connections, TooLarge
-from stackprog.lms.endpoints import basic_login, chat_address, passwords_in, provider_of
+from stackprog.lms.endpoints import basic_login, chat_address, provider_of, scrubbed, secrets_of
 from stackprog.lms.faults import complaint_of, fault, fault_of
 from stackprog.lms.replies import reply_of
 
@@ -53,7 +53,7 @@ class HttpBackend:
         """
         secret = row.secret()
         url = chat_address(row.lm, row.base)
-        secrets = (secret, *passwords_in(row.base))
+        secrets = secrets_of(secret, row.base, row.extra_body)
         started = time.perf_counter()
         try:
             headers, body = _headers(row, url, secret), _body(row, messages, sampling)
@@ -93,7 +93,7 @@ def _read(answer: Answer, row: ModelRow, secrets: tuple[str, ...], seconds: floa
         said = data if data is not None else answer.body.decode(errors="replace")
         raise fault_of(complaint_of(answer.status, said, answer.headers), row, secrets)
     if not isinstance(data, Mapping):
-        shown = answer.body[:60].decode(errors="replace")
+        shown = scrubbed(answer.body.decode(errors="replace"), secrets)[:60]
         text = f"expected a reply in JSON, got {len(answer.body)} bytes that are none: {shown!r}"
         raise fault(lm15.ProviderError, row, text, secrets, answer.status)
     return reply_of(data, row, seconds, secrets)

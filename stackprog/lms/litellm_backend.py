@@ -15,7 +15,7 @@ from dspy import lm15
 
 from stackprog.calls import Reply
 from stackprog.lms.catalog import ModelRow
-from stackprog.lms.endpoints import passwords_in
+from stackprog.lms.endpoints import secrets_of
 from stackprog.lms.faults import Complaint, complaint_of, fault, fault_of
 from stackprog.lms.replies import reply_of
 
@@ -38,7 +38,7 @@ class LiteLLMBackend:
             dspy.lm15.LM15Error: If the call broke; keys are taken out of its text.
         """
         secret = row.secret()
-        secrets = (secret, *passwords_in(row.base))
+        secrets = secrets_of(secret, row.base, row.extra_body)
         litellm = load_litellm()
         more = {"extra_body": dict(row.extra_body)} if row.extra_body else {}
         started = time.perf_counter()
