@@ -54,7 +54,8 @@ class Usage:
 
     Attributes:
         calls: Requests, the broken ones included.
-        failed_calls: Requests that broke. What they cost nobody says; they are not in the sums.
+        failed_calls: Requests that broke. The sums have what providers said of their use; what
+            nobody said is not in them.
         cached_tokens: Prompt tokens that providers say their own caches held; `None` if none did.
     """
 
@@ -86,9 +87,18 @@ class Usage:
             else (self.cached_tokens or 0) + reply.cached_tokens,
         )
 
-    def plus_failed(self) -> Usage:
-        """The usage after one more broken request."""
-        return replace(self, calls=self.calls + 1, failed_calls=self.failed_calls + 1)
+    def plus_failed(self, used: Reply | None = None) -> Usage:
+        """The usage after one more broken request, with what is known of its own."""
+        usage = replace(self, failed_calls=self.failed_calls + 1)
+        used = used or Reply("")
+        return usage.plus(
+            replace(
+                used,
+                prompt_tokens=used.prompt_tokens or 0,
+                completion_tokens=used.completion_tokens or 0,
+                usd=used.usd or 0.0,
+            )
+        )
 
 
 def _sum(total: Number | None, part: Number | None) -> Number | None:

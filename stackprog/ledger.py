@@ -148,11 +148,16 @@ class Ledger:
             self._spent = self._spent.plus(reply)
         return number
 
-    def failed(self, call: Call, error: str, seconds: float) -> None:
-        """Keep a row for a request that broke; its tokens are unknown."""
-        self._row(call, None, seconds, cached=False, error=error)
+    def failed(self, call: Call, error: str, seconds: float, used: Reply | None = None) -> None:
+        """Keep a row for a request that broke, with what it used if the provider said so."""
+        number = None
+        with self._database.transaction():
+            if used:  # under a key of its own: it answers no call
+                key = f"{call.key} {secrets.token_hex(8)}"
+                number = self._database.write(_NEW_REPLY, (key, *astuple(used)))
+            self._row(call, number, seconds, cached=False, error=error)
         with self._lock:
-            self._spent = self._spent.plus_failed()
+            self._spent = self._spent.plus_failed(used)
 
     def _row(
         self,
@@ -174,7 +179,7 @@ class Ledger:
 
     def usage(self) -> Usage:
         """What was requested and paid in this run folder, resumes and failed requests included."""
-        return self._sum("SELECT reply FROM call WHERE NOT cached", ())
+        return self._sum("SELECT reply, error FROM call WHERE NOT cached", ())
 
     def usage_of(self, program: str, split: str, only: Collection[Asked] | None = None) -> Usage:
         """What a program uses on a split, or on `only` these examples, if nothing were cached.
@@ -183,8 +188,8 @@ class Ledger:
         """
         where, values = _made_for(program, split, only)
         return self._sum(
-            "SELECT DISTINCT example, epoch, node, reply, CASE WHEN reply IS NULL THEN id END "  # noqa: S608, E501
-            f"FROM call WHERE {where}",
+            "SELECT DISTINCT example, epoch, node, reply, error, "  # noqa: S608
+            f"CASE WHEN reply IS NULL THEN id END FROM call WHERE {where}",
             values,
         )
 
@@ -195,19 +200,20 @@ class Ledger:
         where, values = _made_for(program, split, only)
         return self._database.rows(
             "SELECT node, model, COUNT(*), SUM(finish = 'length') FROM "  # noqa: S608
-            f"(SELECT DISTINCT example, epoch, node, model, reply FROM call WHERE {where}) AS made "
-            "JOIN reply ON reply.id = made.reply GROUP BY node, model ORDER BY node, model",
+            f"(SELECT DISTINCT example, epoch, node, model, reply FROM call WHERE {where} "
+            "AND error IS NULL) AS made JOIN reply ON reply.id = made.reply "
+            "GROUP BY node, model ORDER BY node, model",
             values,
         )
 
     def _sum(self, calls: str, values: tuple[str, ...]) -> Usage:
         def total(column: str) -> str:
-            known = f"COUNT({column}) = COUNT(reply.id)"
-            return f"CASE WHEN {known} THEN COALESCE(SUM({column}), 0) END"
+            unknown = f"COUNT(CASE WHEN error IS NULL AND {column} IS NULL THEN 1 END)"
+            return f"CASE WHEN {unknown} = 0 THEN COALESCE(SUM({column}), 0) END"
 
         columns = ", ".join(total(name) for name in ("prompt_tokens", "completion_tokens", "usd"))
         row = self._database.row(
-            f"SELECT COUNT(*), COUNT(*) - COUNT(reply.id), {columns}, SUM(cached_tokens) FROM ({calls}) AS made "  # noqa: S608, E501
+            f"SELECT COUNT(*), COUNT(error), {columns}, SUM(cached_tokens) FROM ({calls}) AS made "  # noqa: S608, E501
             "LEFT JOIN reply ON reply.id = made.reply",
             values,
         )

@@ -12,14 +12,16 @@ CREATE TABLE session (
 
 CREATE TABLE program (id INTEGER PRIMARY KEY, spec TEXT NOT NULL UNIQUE);
 
--- The response cache: what each distinct request was answered, and what that cost.
+-- The response cache: what each distinct request was answered, and what that cost. One without
+-- text under a key of its own is what a broken request used, where the provider said so.
 CREATE TABLE reply (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL, thinking TEXT NOT NULL,
   finish TEXT NOT NULL, provider TEXT NOT NULL, prompt_tokens INTEGER, cached_tokens INTEGER,
   completion_tokens INTEGER, reasoning_tokens INTEGER, usd REAL, seconds REAL NOT NULL);
 
 -- The ledger: one row a call of a node. `cached`: answered by an earlier request of this run.
--- A call without a reply is a request that broke, with its error; it may have been tried again.
+-- A call with an error is a request that broke; it may have been tried again. Its reply, if it has
+-- one, is what it used.
 CREATE TABLE call (
   id INTEGER PRIMARY KEY, program INTEGER NOT NULL REFERENCES program, split TEXT NOT NULL,
   example TEXT NOT NULL, epoch INTEGER NOT NULL, node TEXT NOT NULL, model TEXT NOT NULL,

@@ -29,9 +29,10 @@ class EvalReport:
             reached, `given_up` says that everything before them failed.
         groups: The same figures for each subject, level or domain.
         calls, prompt_tokens, completion_tokens, usd: Of the program on these examples, its children
-            included, as if nothing were cached; `None` is unknown. `failed_calls` of the calls
-            broke; what those cost nobody says. `cached_tokens` of the prompt tokens were in
-            providers' own caches.
+            included, as if nothing were cached: where questions or calls are alike, the engine made
+            fewer requests. `None` is unknown. `failed_calls` of the calls broke; their tokens and
+            USD are in the sums where the provider said them. `cached_tokens` of the prompt tokens
+            were in providers' own caches.
         seconds: Median wall time of an example.
     """
 

@@ -13,7 +13,9 @@ import openrouter as server
 import pytest
 from dspy import lm15
 
+from stackprog.budgets import Budget
 from stackprog.calls import Reply
+from stackprog.errors import BudgetReached
 from stackprog.ledger import Ledger
 from stackprog.lms import metered, patience
 from stackprog.lms.catalog import Catalog, ModelRow
@@ -409,6 +411,60 @@ def test_a_key_is_taken_out_before_a_long_text_is_cut(before: int) -> None:
         found = outcome(HttpBackend(), running.url)
 
     assert KEY[:2] not in f"{found!r}"
+
+
+BROKEN: dict[str, tuple[server.Act, Any]] = {
+    "no choices": (server.has_no_choices, (14, 163, 0.000125)),
+    "an error in its choice": (server.fails_in_choice, (14, 163, 0.000125)),
+    "an error beside its usage": (
+        server.refuses(200, server.error(502, "x") | {"usage": {"cost": 0.5}}), (None, None, 0.5),
+    ),
+    "a status beside its usage": (
+        server.refuses(500, server.error(500, "x") | {"usage": {"prompt_tokens": 9}}),
+        (9, None, None),
+    ),
+    "no usage": (server.refuses(200, server.error(502, "x")), None),
+    "an empty usage": (server.refuses(200, server.error(502, "x") | {"usage": {}}), None),
+    "cut JSON": (server.cuts, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_an_error_carries_what_the_provider_says_it_used(case: str) -> None:
+    act, expected = BROKEN[case]
+
+    with server.running(act) as running:
+        found = getattr(outcome(HttpBackend(), running.url), "used", None)
+
+    assert (found and (found.prompt_tokens, found.completion_tokens, found.usd)) == expected
+
+
+def test_what_litellm_hands_on_of_a_broken_replys_usage_is_kept() -> None:
+    with server.running(server.has_no_choices) as running:
+        found = outcome(LiteLLMBackend(), running.url)
+
+    assert (found.used.prompt_tokens, found.used.usd) == (14, 0.000125)
+
+
+def test_a_broken_replys_tokens_and_dollars_are_in_the_ledger_and_spend_the_budget(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "pause", lambda error, tries: 0.0)
+    ledger = Ledger(budget=Budget(usd=0.00024))
+    plan = [server.has_no_choices, server.closes, server.has_no_choices]
+    with server.running(*plan) as running, entering(Scope(ledger, "A_0", "test", "q1")):
+        engine = metered.MeteredEngine(row_of(running.url), HttpBackend())
+        with pytest.raises(BudgetReached, match="0.0003 of 0.0002 USD"):
+            engine.complete(lm15.Request(model="a", messages=(lm15.Message.user("q"),)))
+
+    found = ledger.usage()
+    assert found == ledger.spent == ledger.usage_of("A_0", "test")
+    assert (found.calls, found.failed_calls, len(running.asked)) == (3, 3, 3)
+    assert (found.prompt_tokens, found.completion_tokens, found.cached_tokens) == (28, 326, 16)
+    assert found.usd == pytest.approx(0.00025)
+    rows = ledger._database.rows("SELECT prompt_tokens, usd, error IS NULL FROM calls")
+    assert rows == [(14, 0.000125, 0), (None, None, 0), (14, 0.000125, 0)]
+    assert ledger.nodes_of("A_0", "test") == []
 
 
 def test_certificates_are_checked() -> None:

@@ -22,7 +22,7 @@ from test_search import find
 from stackprog.asking import Asker
 from stackprog.budgets import Budget
 from stackprog.artifacts import save
-from stackprog.calls import Call, Reply
+from stackprog.calls import Call, Reply, Usage
 from stackprog.cli import main
 from stackprog.database import FILE, VERSION, Database
 from stackprog.errors import RunError
@@ -124,6 +124,20 @@ def test_what_a_providers_own_cache_held_is_told_where_it_is_known() -> None:
     assert ledger.usage().cached_tokens == ledger.spent.cached_tokens == 42
     assert ledger.usage_of("A_0", "test").cached_tokens == 42
     assert Ledger().usage().cached_tokens is None
+
+
+def test_what_a_broken_request_used_is_added_where_it_is_known() -> None:
+    ledger = Ledger()
+    call = Call("A_0", "test", "1", 0, "root", "A", 0, "key")
+    ledger.failed(call, "broke", 0.1)
+    ledger.failed(call, "broke", 0.1, Reply("", usd=0.25))
+    ledger.failed(call, "broke", 0.1, Reply("", prompt_tokens=7, completion_tokens=1, usd=0.5))
+    reply = ledger.ask(call, lambda: Reply("42", prompt_tokens=7, completion_tokens=1, usd=0.5))
+
+    found = ledger.usage()
+    assert reply.text == "42"
+    assert found == ledger.spent == ledger.usage_of("A_0", "test")
+    assert found == Usage(4, 3, prompt_tokens=14, completion_tokens=2, usd=1.25)
 
 
 def test_the_settings_versions_checksum_and_seed_are_in_the_log() -> None:

@@ -21,7 +21,7 @@ from stackprog.lms.catalog import ModelRow
 from stackprog.lms.connections import Answer, Connections, TooLarge
 from stackprog.lms.endpoints import basic_login, chat_address, provider_of, scrubbed, secrets_of
 from stackprog.lms.faults import complaint_of, fault, fault_of
-from stackprog.lms.replies import reply_of
+from stackprog.lms.replies import reply_of, used_in, with_usage
 
 
 class HttpBackend:
@@ -91,7 +91,9 @@ def _read(answer: Answer, row: ModelRow, secrets: tuple[str, ...], seconds: floa
         raise fault(lm15.ConfigurationError, row, text, secrets, answer.status)
     if answer.status != 200:
         said = data if data is not None else answer.body.decode(errors="replace")
-        raise fault_of(complaint_of(answer.status, said, answer.headers), row, secrets)
+        error = fault_of(complaint_of(answer.status, said, answer.headers), row, secrets)
+        used = used_in(data if isinstance(data, Mapping) else {}, row, seconds)
+        raise with_usage(error, used)
     if not isinstance(data, Mapping):
         shown = scrubbed(answer.body.decode(errors="replace"), secrets)[:60]
         text = f"expected a reply in JSON, got {len(answer.body)} bytes that are none: {shown!r}"

@@ -101,7 +101,8 @@ class MeteredEngine:
                 _note(limiter, error)
                 if ledger:
                     text = f"{type(error).__name__}: {error}"[:500]
-                    ledger.failed(call, text, time.perf_counter() - started)
+                    used = getattr(error, "used", None)
+                    ledger.failed(call, text, time.perf_counter() - started, used)
                 raise
             _note(limiter, None)
             return reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dspy import lm15
@@ -26,24 +27,31 @@ def reply_of(
 
     Raises:
         dspy.lm15.ProviderError: If there is no choice with a message in it, or an error in its
-            place; of the class of the status that the error names.
+            place; of the class of the status that the error names, with what was `used`.
     """
+    used = used_in(data, row, seconds)
     if fault_in(data):
-        raise fault_of(complaint_of(200, data, {}), row, secrets)
+        raise with_usage(fault_of(complaint_of(200, data, {}), row, secrets), used)
     choice = _first(data.get("choices"))
     message = choice.get("message")
     if not isinstance(message, Mapping):
-        raise fault(lm15.ProviderError, row, "the provider sent no choices")
+        raise with_usage(fault(lm15.ProviderError, row, "the provider sent no choices"), used)
     thinking, text = split_thinking(_plain(message.get("content")), row.reasons)
     apart = message.get("reasoning_content") or message.get("reasoning")
+    finish = str(choice.get("finish_reason") or "stop")
+    return replace(
+        used, text=text, thinking=_plain(apart) or thinking, finish=_FINISH.get(finish, finish)
+    )
+
+
+def used_in(data: Mapping[str, Any], row: ModelRow, seconds: float) -> Reply:
+    """A reply without text: who answered, and what that used as far as the body says so."""
     usage = _table(data.get("usage"))
     prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
     billed = _number(usage.get("cost"))
-    finish = str(choice.get("finish_reason") or "stop")
     return Reply(
-        text=text,
-        thinking=_plain(apart) or thinking,
-        finish=_FINISH.get(finish, finish),
+        text="",
+        finish="",
         prompt_tokens=prompt,
         completion_tokens=completion,
         reasoning_tokens=_count(_table(usage.get("completion_tokens_details")), "reasoning_tokens"),
@@ -52,6 +60,13 @@ def reply_of(
         cached_tokens=_count(_table(usage.get("prompt_tokens_details")), "cached_tokens"),
         provider=_plain(data.get("provider")),
     )
+
+
+def with_usage(error: Exception, found: Reply) -> Exception:
+    """The error; `used` of it is what the provider said of the request's use, `None` if nothing."""
+    said = (found.prompt_tokens, found.completion_tokens, found.usd)
+    error.used = None if said == (None, None, None) else found  # type: ignore[attr-defined]
+    return error
 
 
 def split_thinking(text: str, reasons: bool = True) -> tuple[str, str]:
