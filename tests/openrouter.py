@@ -212,6 +212,19 @@ def drips(piece: bytes = COMMENT) -> Act:
     return act
 
 
+def trickles(start: bytes) -> Act:
+    """This much at once, and then a byte now and again for ever."""
+
+    def act(handler: Handler, body: dict[str, Any]) -> None:
+        handler.close_connection = True
+        handler.wfile.write(start)
+        while not handler.state.stopped.wait(0.05):
+            handler.wfile.write(b"0")
+            handler.wfile.flush()
+
+    return act
+
+
 def _start_chunks(handler: Handler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")

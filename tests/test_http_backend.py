@@ -7,6 +7,8 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import openrouter as server
@@ -17,9 +19,10 @@ from stackprog.budgets import Budget
 from stackprog.calls import Reply
 from stackprog.errors import BudgetReached
 from stackprog.ledger import Ledger
-from stackprog.lms import metered, patience
+from stackprog.lms import deadlines, metered, patience
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.lms.connections import LARGEST, _manager
+from stackprog.lms.deadlines import Deadlines
 from stackprog.lms.http_backend import HttpBackend
 from stackprog.lms.litellm_backend import LiteLLMBackend
 from stackprog.lms.registry import Registry
@@ -265,6 +268,84 @@ def test_a_server_that_never_ends_is_cut_at_the_deadline(act: server.Act) -> Non
     assert type(found) is lm15.TimeoutError
     assert 0.4 <= took < 10
     assert after == PLAIN
+
+
+TRICKLES = {
+    "status": b"HTTP/1.1 2",
+    "header": b"HTTP/1.1 200 OK\r\nX-A: ",
+    "length": b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n",
+    "chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "chunk of the last": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+    b"Connection: close\r\n\r\n",
+    "until it closes": b"HTTP/1.1 200 OK\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["first", "kept"])
+@pytest.mark.parametrize("part", TRICKLES)
+def test_a_server_that_trickles_is_cut_at_the_deadline(part: str, kept: bool) -> None:
+    backend = HttpBackend()
+    before = [server.answers()] * kept
+    with server.running(*before, server.trickles(TRICKLES[part])) as running:
+        for _ in before:
+            outcome(backend, running.url)
+        started = time.monotonic()
+        found = outcome(backend, running.url, timeout=0.4)
+        took = time.monotonic() - started
+        after = outcome(backend, running.url)
+
+    assert type(found) is lm15.TimeoutError
+    assert "no whole reply of 127.0.0.1" in str(found)
+    assert 0.4 <= took < 8
+    assert after == PLAIN
+
+
+def test_a_proxy_that_trickles_is_cut_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_trickled, args=(listening,), daemon=True).start()
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listening.getsockname()[1]}")
+        started = time.monotonic()
+        found = outcome(HttpBackend(), "https://models.test/v1", timeout=0.6)
+
+    assert type(found) is lm15.TimeoutError
+    assert time.monotonic() - started < 8
+
+
+def _trickled(listening: socket.socket) -> None:
+    """One connection that is answered a byte now and again."""
+    connection, _ = listening.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-A: ")
+        while True:
+            connection.sendall(b"a")
+            time.sleep(0.05)
+
+
+def test_a_deadline_ends_no_other_call_over_the_same_connection() -> None:
+    """The connection goes on to the next call before the first has forgotten it."""
+    bounds, (ours, theirs) = Deadlines(), socket.socketpair()
+    connection = SimpleNamespace(sock=ours, call=None)
+    with ours, theirs:
+        with pytest.raises(TimeoutError), bounds.by(time.monotonic() + 0.1):
+            bounds.carried_by(connection)
+            connection.call = object()
+            time.sleep(0.3)
+        theirs.sendall(b"x")
+
+        assert ours.recv(1) == b"x"
+
+
+def test_the_thread_of_the_deadlines_ends_when_nobody_calls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deadlines, "LINGER", 0.05)
+    bounds = Deadlines()
+    for _ in range(2):
+        with bounds.by(time.monotonic() + 60):
+            thread = bounds._thread
+            assert thread is not None
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 def test_a_server_that_never_agrees_on_tls_is_given_up_within_the_deadline() -> None:

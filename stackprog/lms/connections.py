@@ -14,6 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 from urllib3 import PoolManager, ProxyManager, Timeout
 from urllib3.connection import HTTPConnection
 
+from stackprog.lms.deadlines import Deadlines
 from stackprog.lms.endpoints import basic_login, is_address, without_login
 
 LARGEST = 16 * 2**20
@@ -40,6 +41,7 @@ class Connections:
     def __init__(self) -> None:
         self._managers: dict[str, PoolManager] = {}
         self._lock = threading.Lock()
+        self._deadlines = Deadlines()
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:
         """Send once; whoever calls decides whether to try again.
@@ -48,8 +50,8 @@ class Connections:
             url: The whole address; a login in it is not sent.
             body: What to send.
             headers: As they are to be sent.
-            timeout: Seconds until the answer's last byte, however busily the server talks. Only
-                its headers may add the wait for their first byte.
+            timeout: Seconds until the answer's last byte, however the server trickles it. Only a
+                TLS handshake can take longer: its bound is `LONGEST_CONNECT` for each byte.
 
         Raises:
             TimeoutError: If the answer is not whole in time.
@@ -62,9 +64,9 @@ class Connections:
             raise ValueError(f"expected an address such as 'http://localhost:8000/v1', got {got!r}")
         url = without_login(url)
         with self._lock:  # reading the certificates takes longer than a call
-            manager = self._managers[url] = self._managers.get(url) or _manager(url)
-        deadline, whole = time.monotonic() + timeout, bytearray()
-        with manager.urlopen(
+            manager = self._managers[url] = self._managers.get(url) or self._manager(url)
+        whole = bytearray()
+        with self._deadlines.by(time.monotonic() + timeout), manager.urlopen(
             "POST", url, body=body, headers=dict(headers), retries=False, redirect=False,
             timeout=Timeout(connect=min(LONGEST_CONNECT, timeout / 2), read=timeout),
             preload_content=False, decode_content=False,
@@ -73,9 +75,12 @@ class Connections:
                 whole += piece
                 if len(whole) > LARGEST:
                     raise TooLarge(f"an answer of more than {LARGEST} bytes")
-                if time.monotonic() > deadline:
-                    raise TimeoutError("the deadline passed")
         return Answer(response.status, response.headers, bytes(whole))
+
+    def _manager(self, url: str) -> PoolManager:
+        manager = _manager(url)
+        manager.pool_classes_by_scheme = self._deadlines.pools
+        return manager
 
 
 def _manager(url: str) -> PoolManager:

@@ -33,6 +33,8 @@ class LiteLLMBackend:
     ) -> Reply:
         """One attempt; LiteLLM counts the timeout from the last byte, not from the start.
 
+        So a server that trickles its reply can outlive it; our own transport has no such hole.
+
         Raises:
             MissingKey: If the model's variable is not set.
             dspy.lm15.LM15Error: If the call broke; keys are taken out of its text.
