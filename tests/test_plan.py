@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import random
-
+import numpy as np
 import pytest
 from conftest import Scripted, registry_of
 from test_cli import SAMPLE, json_of, run
 from test_evaluation import Numbers
+from test_paired import counted, each, worlds
 from test_search import find
 
-from stackprog.analysis.power import detectable_difference
+from stackprog.analysis.mcnemar import mcnemar
+from stackprog.analysis.power import LEAST, detectable_difference
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.search import runner
 from stackprog.search.plan import Plan
@@ -82,29 +83,31 @@ def test_a_plan_needs_no_key() -> None:
     assert planned([ModelRow(name, f"openai/{name}", key="NO_SUCH_KEY") for name in "AB"], top_n=2)
 
 
-def test_the_difference_is_the_one_a_simulated_test_finds_four_times_in_five() -> None:
-    from scipy.stats import binomtest
+@pytest.mark.parametrize("n", [6, 10, 20, 28, 40, 100, 500])
+def test_the_difference_is_the_smallest_a_simulated_test_finds_four_times_in_five(n: int) -> None:
+    least = detectable_difference(n)
+    assert least is not None
 
-    n, disagree = 200, 0.25
-    difference = detectable_difference(n, disagree)
-    lots, found = random.Random(0), 0
-    for _ in range(400):
-        better = worse = 0
-        for _ in range(n):
-            lot = lots.random()
-            better += lot < (disagree + difference) / 2
-            worse += (disagree + difference) / 2 <= lot < disagree
-        found += binomtest(better, better + worse).pvalue < 0.05
-    assert 0.7 < found / 400 < 0.88
+    def found(difference: float) -> float:
+        alike = max(0.25, difference)
+        drawn = worlds(n, (alike + difference) / 2, (alike - difference) / 2, 4000)
+        return float(np.mean(np.array(each(mcnemar, drawn)) < 0.05))
+
+    assert 0.78 < found(least) < 0.84
+    assert found(0.9 * least) < 0.78
+
+
+@pytest.mark.parametrize("n", [1, 5])
+def test_too_few_examples_tell_no_two_programs_apart(n: int) -> None:
+    assert detectable_difference(n) is None
+    assert mcnemar(counted(n, n, 0)) > 0.05
+    assert mcnemar(counted(LEAST, LEAST, 0)) < 0.05
 
 
 @pytest.mark.parametrize(("n", "disagree", "points"), [(460, 0.147, 5), (780, 0.25, 5)])
 def test_it_agrees_with_published_sample_sizes(n: int, disagree: float, points: float) -> None:
-    assert 100 * detectable_difference(n, disagree) == pytest.approx(points, abs=0.06)
-
-
-def test_a_difference_is_never_more_than_the_share_that_differs() -> None:
-    assert detectable_difference(1, 0.25) == 0.25
+    """Which are of the test that is not exact, and finds a little more."""
+    assert points < 100 * detectable_difference(n, disagree) < points + 0.2
 
 
 def test_the_command_says_calls_tokens_dollars_and_the_difference(
@@ -115,9 +118,25 @@ def test_the_command_says_calls_tokens_dollars_and_the_difference(
 
     assert code == 0
     assert "no price is known for DeepseekR1DistillQwen32B" in out
-    assert "20 train examples tell two stacks apart" in out
+    assert (
+        "20 train examples tell two stacks apart that differ by 37 points or more "
+        "(paired, at best four times in five)"
+    ) in out
+    assert "(paired, four times in five)" in out
     assert found["at_least"]["usd"] == 0.0
+    assert found["train_difference"] == pytest.approx(0.219, abs=0.001)
     assert found["at_least"]["calls"] < found["at_most"]["calls"]
+
+
+def test_where_no_difference_can_be_told_the_command_says_what_it_takes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = ("--models", "Abacus,Gauss", "--train-size", "5")
+    code, out, _ = run(capsys, "plan", "math500", *SAMPLE, *options)
+    found = json_of(capsys, "plan", "math500", *SAMPLE, *options)
+
+    assert (code, found["train_difference"]) == (0, None)
+    assert "5 train examples tell no two stacks apart: that takes at least 6" in out
 
 
 def test_registry_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ class Plan:
         measured: Models whose tokens come from a run; the others' are assumed.
         train, test: Examples.
         train_difference, test_difference: The smallest difference in accuracy that so many examples
-            tell apart four times in five.
+            tell apart four times in five; `None` where they tell none.
     """
 
     task: str
@@ -65,8 +65,8 @@ class Plan:
     unpriced: list[str]
     train: int
     test: int
-    train_difference: float
-    test_difference: float
+    train_difference: float | None
+    test_difference: float | None
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from stackprog.analysis.power import DISAGREE, LEAST
 from stackprog.show.live import Live as Live
 from stackprog.show.text import OFFLINE_NOTE, brief, count, interval, share, table, usd
 
@@ -201,11 +202,18 @@ def plan(found: Plan) -> str:
         ("train", found.train, found.train_difference),
         ("test", found.test, found.test_difference),
     ):
-        lines.append(
-            f"{n} {split} examples tell two stacks apart that differ by {100 * difference:.0f} "
-            "points or more (paired, four times in five)"
-        )
+        lines.append(f"{n} {split} examples tell {_told_apart(difference)}")
     return "\n".join(lines)
+
+
+def _told_apart(difference: float | None) -> str:
+    """What some number of examples can tell; the largest differences only in the best case."""
+    if difference is None:
+        return f"no two stacks apart: that takes at least {LEAST}"
+    often = "four times in five" if difference <= DISAGREE else "at best four times in five"
+    return (
+        f"two stacks apart that differ by {100 * difference:.0f} points or more (paired, {often})"
+    )
 
 
 def grades(found: list[tuple[dict[str, Any], Grade]]) -> str:
