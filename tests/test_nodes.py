@@ -22,7 +22,7 @@ from stackprog.exporting import export
 from stackprog.modules.combination import Combination
 from stackprog.programs import build, combination_class, tree
 from stackprog.runs import RunFolder
-from stackprog.search.plan import least_calls, most_calls
+from stackprog.search.plan import calls_asked_once, least_calls
 from stackprog.specs import KINDS, Kind, Option, from_json, parse, to_json
 
 Says = dict[str, Any]
@@ -90,7 +90,7 @@ def test_the_calls_are_those_of_the_formula(stack: str, says: Says) -> None:
     spec = parse(stack)
     _, backend = ask(stack, **says)
 
-    least, most = (count([spec], "react").total() for count in (least_calls, most_calls))
+    least, most = (count([spec], "react").total() for count in (least_calls, calls_asked_once))
     assert len(backend.asked) == (most if says and spec.row.asks != "one" else least)
 
 
@@ -106,7 +106,7 @@ def test_a_plan_is_a_range(stack: str, least: int, most: int) -> None:
     specs = [parse(stack)]
 
     assert least_calls(specs, "react").total() == least
-    assert most_calls(specs, "react").total() == most
+    assert calls_asked_once(specs, "react").total() == most
 
 
 @pytest.mark.parametrize("stack", EACH.values())
@@ -280,7 +280,7 @@ def test_a_new_kind_is_a_module_and_a_row(monkeypatch: pytest.MonkeyPatch) -> No
     assert from_json(to_json(spec)) == found.spec == spec
     assert program(question="q").trajectory[0]["prediction"].answer == "1234"
     assert tree(spec).splitlines()[1] == "    longest, layer 1, least=3"
-    assert most_calls([spec], "react").total() == 2 + 1 + 3
+    assert calls_asked_once([spec], "react").total() == 2 + 1 + 3
 
 
 # Fusions.

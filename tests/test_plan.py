@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
-from conftest import Scripted, registry_of
+from conftest import Asked, Scripted, form, registry_of
 from test_cli import SAMPLE, json_of, run
 from test_evaluation import Numbers
 from test_paired import counted, each, worlds
@@ -14,7 +16,8 @@ from stackprog.analysis.mcnemar import mcnemar
 from stackprog.analysis.power import LEAST, detectable_difference
 from stackprog.lms.catalog import Catalog, ModelRow
 from stackprog.search import runner
-from stackprog.search.plan import Plan
+from stackprog.search.plan import Plan, calls_asked_once, most_calls
+from stackprog.specs import Model, parse
 
 ROWS = [ModelRow(name, f"scripted/{name}", price_in=1.0, price_out=2.0) for name in "ABC"]
 
@@ -31,8 +34,54 @@ def test_what_a_search_then_takes_lies_within_its_plan(
     plan = planned(consult=consult)
     result, _ = find(monkeypatch, consult=consult)
 
-    assert plan.at_least.calls <= result.calls <= plan.at_most.calls
+    assert plan.at_least.calls <= result.calls <= plan.asked_once.calls < plan.at_most.calls
     assert plan.at_least.candidates <= len(result.candidates) <= plan.at_most.candidates
+
+
+@pytest.mark.parametrize("consult", ["react", "all_first"])
+def test_controllers_that_ask_on_and_on_stay_within_the_most(
+    monkeypatch: pytest.MonkeyPatch, consult: str
+) -> None:
+    numbers = itertools.count()
+
+    def ask_on(asked: Asked) -> str:
+        at = next(numbers)
+        tools = [tool for tool in asked.offered if tool != "finish"]
+        return form(
+            next_thought="t", next_tool_name=tools[at % len(tools)], next_tool_input=str(at)
+        )
+
+    backend = Scripted(act=ask_on)
+    registry = registry_of(backend, "AB")
+    monkeypatch.setattr(runner, "Registry", lambda catalog: registry)
+    settings = {"models": "A,B", "top_n": 2, "train_size": 2, "limit": 2, "consult": consult,
+                "catalog": registry.catalog}  # fmt: skip
+    plan = runner.plan(Numbers(), **settings)
+    result = runner.search(Numbers(), run="run", **settings)
+
+    scored = [
+        *(one.spec for one in result.candidates),
+        Model("A"),
+        Model("B"),
+        parse(result.winner),
+    ]
+    once, most = (2 * count(scored, consult).total() for count in (calls_asked_once, most_calls))
+    assert once < len(backend.asked) == result.calls <= most <= plan.at_most.calls
+
+
+@pytest.mark.parametrize(
+    ("stack", "react", "all_first"),
+    [
+        ("[A_0, B_0]", 16 + 15, 14 + 15),
+        ("[A_1, B_0]", 16 + 14 * (16 + 15) + 1, 14 + 14 * (14 + 15) + 1),
+        ("vote(A_0, B_0)", 2, 2),
+    ],
+)
+def test_the_most_calls_are_those_of_every_step(stack: str, react: int, all_first: int) -> None:
+    spec = parse(stack)
+
+    assert most_calls([spec], "react").total() == react
+    assert most_calls([spec], "all_first").total() == all_first
 
 
 @pytest.mark.parametrize("strategy", ["random", "halving"])
@@ -42,7 +91,7 @@ def test_the_controls_take_what_their_plan_says(
     plan = planned(strategy=strategy)
     result, _ = find(monkeypatch, strategy=strategy)
 
-    assert 0 < result.calls <= plan.at_most.calls
+    assert 0 < result.calls <= plan.asked_once.calls
     assert plan.at_least.candidates == len({one.spec for one in result.candidates})
 
 
@@ -117,6 +166,8 @@ def test_the_command_says_calls_tokens_dollars_and_the_difference(
     found = json_of(capsys, "plan", "gpqa", *SAMPLE, "--train-size", "40")
 
     assert code == 0
+    assert "3 rounds, each child asked once" in out
+    assert "an agent may go on to 15 steps: that is at most" in out
     assert "no price is known for DeepseekR1DistillQwen32B" in out
     assert (
         "20 train examples tell two stacks apart that differ by 37 points or more "

@@ -1,21 +1,23 @@
 """What a search will take, before anything is asked: calls, tokens, dollars, and what it can tell.
 
-Nobody knows beforehand how long the scores keep rising or how children's questions are worded, so
-a plan is a range: `at_least` stops after the first round and shares all that can be shared,
-`at_most` goes on for a number of rounds and shares nothing. Retries are not in it.
+Nobody knows beforehand how long the scores keep rising, how children's questions are worded or how
+often a controller asks again, so a plan is a range: `at_least` stops after the first round and
+shares all that can be shared; `asked_once` goes on for a number of rounds, shares nothing, and its
+agents ask each child once; in `at_most` they go on to their last step, each time with the child
+that takes the most calls. Retries are not in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stackprog.analysis.power import detectable_difference
 from stackprog.lms.catalog import Catalog, ModelRow
-from stackprog.modules.agent import Consult
+from stackprog.modules.agent import MAX_ITERATIONS, Consult
 from stackprog.runs import open_log
 from stackprog.search.strategy import Candidate, Strategy
 from stackprog.specs import Agent, Combined, Model, Spec, asked
@@ -30,7 +32,8 @@ CHARACTERS = 4  # of English text a token
 ANSWER, STEP, THINKING = 620, 120, 5000
 INSTRUCTIONS = 250  # tokens of the prompt beside the question
 
-Calls = Counter[tuple[str, str]]  # (model, "solver", "controller" or "reader") -> calls
+Calls = Counter[tuple[str, str]]  # (model, "solver", "controller", "to the limit" or "reader")
+Count = Callable[[Iterable[Spec], Consult], Calls]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,10 @@ class Plan:
     """What a search will take.
 
     Attributes:
-        rounds: Stacking rounds that `at_most` assumes.
+        at_least, asked_once, at_most: See the head of the module; it is `at_most` that no search
+            with so many rounds exceeds.
+        rounds: Stacking rounds that `asked_once` and `at_most` assume.
+        steps: The steps of an agent that `at_most` assumes; one with more children has as many.
         measured: Models whose tokens come from a run; the others' are assumed.
         train, test: Examples.
         train_difference, test_difference: The smallest difference in accuracy that so many examples
@@ -59,7 +65,9 @@ class Plan:
     task: str
     models: list[str]
     rounds: int
+    steps: int
     at_least: Estimate
+    asked_once: Estimate
     at_most: Estimate
     measured: list[str]
     unpriced: list[str]
@@ -105,8 +113,7 @@ def plan_search(
     largest = max(many, key=lambda spec: most_calls([spec], consult).total())
     names = {name for name, _ in most_calls([*few, *many, *map(Model, alone)], consult)}
 
-    def estimate(parts: dict[Spec, float], final: Spec, *, shared: bool) -> Estimate:
-        count = least_calls if shared else most_calls
+    def estimate(parts: dict[Spec, float], final: Spec, count: Count) -> Estimate:
         singles = [Model(name) for name in alone]
         calls = Calls()
         for part in sorted(set(parts.values())):
@@ -118,8 +125,9 @@ def plan_search(
         return _estimate(calls, len(parts), catalog, question, measured)
 
     return Plan(
-        train.task, list(pool), rounds,
-        estimate(few, Model(pool[0]), shared=True), estimate(many, largest, shared=False),
+        train.task, list(pool), rounds, MAX_ITERATIONS,
+        estimate(few, Model(pool[0]), least_calls),
+        *(estimate(many, largest, count) for count in (calls_asked_once, most_calls)),
         sorted(names & measured.keys()),
         sorted(name for name in names if catalog[name].usd(0, 0) is None),
         len(train.examples), len(test.examples),
@@ -168,8 +176,13 @@ def _played(strategy: Strategy, improving: int) -> dict[Spec, float]:
 
 
 def most_calls(specs: Iterable[Spec], consult: Consult) -> Calls:
-    """Calls for one example if every stack asks all its nodes anew."""
-    return sum((_whole(spec, consult) for spec in specs), Calls())
+    """Calls for one example if every agent goes on to its last step and asks something new."""
+    return sum((_whole(spec, consult, to_limit=True) for spec in specs), Calls())
+
+
+def calls_asked_once(specs: Iterable[Spec], consult: Consult) -> Calls:
+    """Calls for one example if every stack asks all its nodes anew, each once."""
+    return sum((_whole(spec, consult, to_limit=False) for spec in specs), Calls())
 
 
 def least_calls(specs: Iterable[Spec], consult: Consult) -> Calls:
@@ -181,14 +194,21 @@ def least_calls(specs: Iterable[Spec], consult: Consult) -> Calls:
     return sum((_own(node, consult) for node in nodes), Calls())
 
 
-def _whole(spec: Spec, consult: Consult) -> Calls:
+def _whole(spec: Spec, consult: Consult, *, to_limit: bool) -> Calls:
     """The most calls that a node and all below it make; of a router the child with the most."""
     below = [
-        sum((_whole(solver, consult) for solver in solvers), Calls()) for solvers in asked(spec)
+        sum((_whole(solver, consult, to_limit=to_limit) for solver in solvers), Calls())
+        for solvers in asked(spec)
     ]
     if isinstance(spec, Combined) and spec.row.asks == "one":
         below = [max(below, key=Calls.total)]
-    return sum(below, _own(spec, consult))
+    own = _own(spec, consult)
+    if isinstance(spec, Agent) and to_limit:
+        again = max(0, MAX_ITERATIONS - len(below))
+        below += [max(below, key=Calls.total)] * again
+        steps = again + 1 + (len(spec.children) if consult == "react" else 0)  # 1: the extraction
+        own = Calls({(spec.controller, "to the limit"): steps})
+    return sum(below, own)
 
 
 def _needed(spec: Spec) -> Iterator[Spec]:
@@ -234,11 +254,13 @@ def _estimate(
 def _assumed(row: ModelRow, role: str, question: float) -> tuple[float, float]:
     """Tokens in and out of one call where none was measured.
 
-    A controller reads on average half of a trajectory of two answers, a reader all of it.
+    A controller reads on average half of a trajectory: of two answers, or of as many as it has
+    steps. A reader reads all of two answers.
     """
     thinking = THINKING if row.reasons else 0
     if role == "solver":
         return INSTRUCTIONS + question, ANSWER + thinking
     if role == "reader":
         return INSTRUCTIONS + question + 2 * ANSWER, ANSWER + thinking
-    return INSTRUCTIONS + question + ANSWER, STEP + thinking
+    seen = MAX_ITERATIONS if role == "to the limit" else 2
+    return INSTRUCTIONS + question + seen / 2 * ANSWER, STEP + thinking

@@ -189,13 +189,19 @@ def plan(found: Plan) -> str:
     rows = [
         (name, e.candidates, f"{e.calls:,}", count(e.prompt_tokens), count(e.completion_tokens),
          usd(e.usd))
-        for name, e in (("at least", found.at_least),
-                        (f"at most, {found.rounds} rounds", found.at_most))
+        for name, e in (
+            ("at least", found.at_least),
+            (f"{found.rounds} rounds, each child asked once", found.asked_once),
+        )
     ]  # fmt: skip
     head = (f"search {found.task}", "stacks", "calls", "tokens in", "tokens out", "USD")
     lines = [table(rows, head), ""]
     measured = ", ".join(found.measured) or "no model"
     lines.append(f"tokens a call: measured for {measured}, assumed for the others; no retries")
+    lines.append(
+        f"an agent may go on to {found.steps} steps: that is at most {found.at_most.calls:,} calls "
+        f"in {found.rounds} rounds; a budget bounds it"
+    )
     if found.unpriced:
         lines.append(f"no price is known for {', '.join(found.unpriced)}")
     for split, n, difference in (
