@@ -6,7 +6,9 @@ whether that was right (`acc`), and the tokens it took.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -14,11 +16,13 @@ from typing import IO, Any
 from stackprog.database import Database
 from stackprog.errors import RunError, UsageError
 from stackprog.runs import open_log, read_settings
-from stackprog.specs import Agent, Spec, parse
+from stackprog.specs import Agent, Combined, Model, Spec, models_of, parse
 
 VIEWS = ("answers", "candidates", "calls")
 FORMATS = ("jsonl", "parquet", "seed")
 AT_ONCE = 1000  # rows of a Parquet group
+LONGEST_NAME = 255  # of a file, in bytes; names of stacks are ASCII
+_MARKS = re.compile(r"#\d+|@[\w.-]+")  # rollouts and controllers
 _DATA = ("groups", "choice_order", "unparsed", "left_out", "trajectory")  # of answers, as JSON
 
 
@@ -105,43 +109,70 @@ def _seed_files(log: Database, folder: Path) -> list[Path]:
     settings = read_settings(log)
     if settings.get("command") != "search":
         raise UsageError("the seed's files are of a search, and this run is none: use jsonl")
-    written = []
-    for (text,) in log.rows("SELECT spec FROM candidates"):
-        written.append(_seed_file(log, folder / _train_name(text), text, "train"))
+    files = _SeedFiles(log, folder)
+    for (program,) in log.rows("SELECT spec FROM candidates"):
+        text = _seed_text(parse(program))
+        before = "Stacking_" if set("[(") & set(text) else "warmup_"
+        files.write(f"{before}{text}", ".json", program, "train")
     best = log.row(
         "SELECT program FROM answers WHERE split = 'test' AND program IN "
         "(SELECT spec FROM candidates) ORDER BY at LIMIT 1"
     )
     if best:
         sizes = (settings["top_n"], settings["tools_per_agent"], settings["train_size"])
-        name = f"{_seed_text(parse(best[0]))}_{'_'.join(map(str, sizes))}.json"
-        written.append(_seed_file(log, folder / name, best[0], "test"))
-    return written
-
-
-def _train_name(text: str) -> str:
-    spec = parse(text)
-    alone = not set("[(") & set(text)
-    return f"warmup_{text}.json" if alone else f"Stacking_{_seed_text(spec)}.json"
+        behind = f"_{'_'.join(map(str, sizes))}.json"
+        files.write(_seed_text(parse(best[0])), behind, best[0], "test")
+    return files.written
 
 
 def _seed_text(spec: Spec) -> str:
     """A stack as the seed writes it, a Python list of names; a file name cannot hold a slash.
 
-    Kinds of nodes that the seed does not have keep their own text.
+    Without controllers and rollouts, which the seed does not have. Kinds of nodes that it does not
+    have keep the rest of their own text.
     """
-    if not isinstance(spec, Agent) or "[" not in str(spec):
-        return str(spec)
-    inner = ", ".join(
-        _seed_text(child) if str(child).startswith("[") else f"'{child}'" for child in spec.children
-    )
-    return f"[{inner}]"
+    if isinstance(spec, Combined):
+        return _MARKS.sub("", str(spec))
+    if alone := _layered_text(spec):
+        return alone
+    children = spec.children if isinstance(spec, Agent) else ()
+    texts = map(_seed_text, children)
+    return f"[{', '.join(text if text.startswith('[') else repr(text) for text in texts)}]"
 
 
-def _seed_file(log: Database, path: Path, program: str, split: str) -> Path:
-    with path.open("w", encoding="utf-8") as out:
-        _write_list(out, _seed_items(log, program, split))
-    return path
+def _layered_text(spec: Spec) -> str:
+    """`X_k` for a model stacked on itself k times, whoever controls it; "" for other stacks."""
+    node, layer = spec, 0
+    while isinstance(node, Agent) and len(node.children) == 2 and not node.children[1].layer:
+        node, layer = node.children[0], layer + 1
+    same = isinstance(node, Model) and all(model.name == node.name for model in models_of(spec))
+    return f"{node.root_model}_{layer}" if same else ""
+
+
+class _SeedFiles:
+    """The seed's files of a run, each of one stack.
+
+    A name that is too long or taken is made one of its own by a digest; the items then have the
+    `stack`.
+    """
+
+    def __init__(self, log: Database, folder: Path) -> None:
+        self._log, self._folder = log, folder
+        self._taken: set[str] = set()
+        self.written: list[Path] = []
+
+    def write(self, text: str, behind: str, program: str, split: str) -> None:
+        """Write the items of a program on a split."""
+        name = f"{text}{behind}"
+        more = {}
+        if len(name) > LONGEST_NAME or name.lower() in self._taken:
+            behind = f"~{hashlib.sha256(program.encode()).hexdigest()[:12]}{behind}"
+            name = f"{text[: LONGEST_NAME - len(behind)]}{behind}"
+            more = {"stack": program}
+        self._taken.add(name.lower())  # there are file systems that do not tell A from a
+        self.written.append(self._folder / name)
+        with self.written[-1].open("w", encoding="utf-8") as out:
+            _write_list(out, ({**item, **more} for item in _seed_items(self._log, program, split)))
 
 
 def _seed_items(log: Database, program: str, split: str) -> Iterator[dict[str, Any]]:

@@ -127,7 +127,7 @@ def plan_search(
     return Plan(
         train.task, list(pool), rounds, MAX_ITERATIONS,
         estimate(few, Model(pool[0]), least_calls),
-        *(estimate(many, largest, count) for count in (calls_asked_once, most_calls)),
+        estimate(many, largest, calls_asked_once), estimate(many, largest, most_calls),
         sorted(names & measured.keys()),
         sorted(name for name in names if catalog[name].usd(0, 0) is None),
         len(train.examples), len(test.examples),
