@@ -150,15 +150,19 @@ class Service:
             return 200, raw[: len(raw) // 2], {}
         if lot < faults.empty:
             self.counts["empty"] += 1
+            self._bill(data)  # it says so beside no choices
             return 200, json.dumps({**data, "choices": []}).encode(), {}
         if lot < faults.hidden:
             self.counts["hidden"] += 1
             return 200, json.dumps({"error": {"message": "upstream", "code": 502}}).encode(), {}
         self.counts["answered"] += 1
         self.answered[key] += 1
-        self.counts["prompt_tokens"] += data["usage"]["prompt_tokens"]
-        self.counts["completion_tokens"] += data["usage"]["completion_tokens"]
+        self._bill(data)
         return 200, raw, {}
+
+    def _bill(self, data: dict) -> None:
+        for name in ("prompt_tokens", "completion_tokens"):
+            self.counts[name] += data["usage"][name]
 
     def _too_many(self) -> bool:
         if not self.faults.rate:
