@@ -19,9 +19,9 @@ from conftest import REPOSITORY, Asked, Scripted, form, kept, registry_of
 from test_evaluation import Numbers, number
 from test_search import find
 
+from stackprog.artifacts import save
 from stackprog.asking import Asker
 from stackprog.budgets import Budget
-from stackprog.artifacts import save
 from stackprog.calls import Call, Reply, Usage
 from stackprog.cli import main
 from stackprog.database import FILE, VERSION, Database
