@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import dspy
 
-from stackprog.lms.adapter import FORM_VERSION
-from stackprog.modules.protocols import protocol
+from stackprog.lms.adapter import FORM_VERSION, StackAdapter
+from stackprog.modules import signatures
+from stackprog.modules.protocols import PROTOCOLS, protocol
 from stackprog.specs import names_of
+from stackprog.specs.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stackprog.lms.catalog import ModelRow
     from stackprog.tasks import Dataset
 
@@ -29,13 +33,31 @@ def identity(dataset: Dataset, seed: int, epochs: int, limit: int | None) -> dic
 
 def describe(program: dspy.Module) -> dict[str, Any]:
     """What makes two programs the same: stack, way of consulting, prompts, models' settings."""
-    state = json.dumps(program.dump_state(), sort_keys=True, default=str)
     return {
         "program": name_of(program),
         "consult": getattr(program, "consult", None),
-        "prompts": f"{hashlib.sha256(state.encode()).hexdigest()[:16]}, form {FORM_VERSION}",
+        "prompts": prompts([program]),
         "models": model_settings(program),
     }
+
+
+def prompts(programs: Iterable[dspy.Module]) -> str:
+    """A digest of all prompts a run may send, and the version of the form they are sent in.
+
+    Those of this package, those of the published protocols, and what each of the programs has of
+    its own: a search builds programs that it does not know when it starts.
+    """
+    ours = [kind for kind in vars(signatures).values() if _is_signature(kind)]
+    ours.append(signatures.step_signature({kind.name: kind.about for kind in KINDS.values()}))
+    sent = [StackAdapter().format(one, [], dict.fromkeys(one.input_fields, "")) for one in ours]
+    published = {name: one.version for name, one in PROTOCOLS.items()}
+    parts = [sent, published, [program.dump_state() for program in programs]]
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:16]}, form {FORM_VERSION}"
+
+
+def _is_signature(found: object) -> bool:
+    return isinstance(found, type) and issubclass(found, dspy.Signature)
 
 
 def model_settings(program: dspy.Module) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from stackprog.identity import (
     describe,
     identity,
     model_settings,
+    prompts,
     require_keys,
     rows_of,
 )
@@ -89,13 +90,15 @@ def run_baselines(
     test = task.load(split, data=data, password=password, seed=seed, epochs=epochs, limit=limit)
     needed = any(learns(row, pools[one], model) for one, row in rows.items())
     train = train_sample(task, test, data, password, seed, train_size) if needed else None
+    solo = {one: build(Model(one), registry=registry) for one in known}
     settings = {
         "command": "baseline", "baseline": name, **identity(test, seed, epochs, limit),
         "model": model, "pool": pools[names[-1]], "consult": consult, "train_size": train_size,
         "train": train.sha256 if train else None, "stack": describe(stack) if stack else None,
         "options": {name: dict(row.options) for name, row in rows.items()},
         "sampling": {name: row.sampling for name, row in rows.items() if row.sampling},
-        "rows": {one: _settings(one, registry) for one in known},
+        "prompts": prompts(solo.values()),
+        "rows": {one: model_settings(program)[one] for one, program in solo.items()},
     }  # fmt: skip
     found: list[Measured] = []
     with RunFolder(
@@ -117,10 +120,6 @@ def run_baselines(
         data_of = [one.to_json() for one in found]
         folder.write_report(data_of[0] if len(names) == 1 else {"baselines": data_of})
     return found
-
-
-def _settings(name: str, registry: Registry) -> dict[str, Any]:
-    return model_settings(build(Model(name), registry=registry))[name]
 
 
 def _rows(stack: dspy.Module | None) -> list[Any]:

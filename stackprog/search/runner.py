@@ -14,7 +14,7 @@ from stackprog.asking import EXAMPLE_TIMEOUT
 from stackprog.budgets import UNLIMITED, Budget
 from stackprog.errors import UsageError
 from stackprog.evaluation import above_zero, at_least_one
-from stackprog.identity import default_run, model_settings
+from stackprog.identity import default_run, model_settings, prompts
 from stackprog.lms.catalog import Catalog
 from stackprog.lms.registry import Registry
 from stackprog.modules.agent import Consult
@@ -88,14 +88,12 @@ def search(
     budget.require_prices(registry.catalog[name] for name in alone)
     train, test = _splits(task, data, password, seed, train_size, limit)
     plan = make_strategy(strategy, tuple(pool), top_n, tools_per_agent, controller, seed)
-    rows = {
-        name: model_settings(build(Model(name), registry=registry, consult=consult))[name]
-        for name in alone
-    }
+    solo = {name: build(Model(name), registry=registry, consult=consult) for name in alone}
     settings = {
         "command": "search", "task": task.name, "strategy": strategy, **vars(plan), "models": pool,
         "consult": consult, "seed": seed, "train_size": train_size, "limit": limit,
-        "train": train.sha256, "test": test.sha256, "rows": rows,
+        "train": train.sha256, "test": test.sha256, "prompts": prompts(solo.values()),
+        "rows": {name: model_settings(program)[name] for name, program in solo.items()},
     }  # fmt: skip
     if save_to is not None:
         claim(save_to)
