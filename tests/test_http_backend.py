@@ -79,7 +79,17 @@ REPLIES: dict[str, tuple[server.Act, Reply]] = {
         server.answers("length", content="<think>hm"), saying("", "hm", "length"),
     ),
     "no content": (server.answers(content=None, reasoning="hm"), saying("", "hm")),
-    "cut": (server.answers("length"), saying(PLAIN.text, finish="length")),
+    "cut while thinking, the opening tag eaten": (
+        server.answers("length", content="hm. Maybe\n\nAnswer: 4"),
+        saying("", "hm. Maybe\n\nAnswer: 4", "length"),
+    ),
+    "cut after thinking": (
+        server.answers("length", content="hm</think>\n4"), saying("4", "hm", "length"),
+    ),
+    "cut after no thought": (
+        server.answers("length", content="<think>\n\n</think>\n\n4"), saying("4", "", "length"),
+    ),
+    "cut": (server.answers("length", reasoning="hm"), saying(PLAIN.text, "hm", "length")),
     "filtered": (server.answers("content_filter"), saying(PLAIN.text, finish="content_filter")),
     "stopped at the end sign": (server.answers("eos"), PLAIN),
     "blank lines before": (server.answers(before=b"\n   \n"), PLAIN),
@@ -145,6 +155,13 @@ def test_both_transports_read_the_same_reply(case: str, backend: type) -> None:
 
     with server.running(act) as running:
         assert outcome(backend(), running.url) == expected
+
+
+def test_a_model_that_does_not_think_may_be_cut_off_in_its_answer() -> None:
+    with server.running(server.answers("length", content="Answer: 4, since")) as running:
+        found = outcome(HttpBackend(), running.url, reasons=False)
+
+    assert found == saying("Answer: 4, since", finish="length")
 
 
 @pytest.mark.parametrize("case", LEAN_REPLIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -231,3 +232,19 @@ def test_an_unknown_price_is_unknown_and_not_0(
 )
 def test_thinking_is_parted_from_the_answer(text: str, thinking: str, answer: str) -> None:
     assert split_thinking(text) == (thinking, answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 300_000, "\n" * 300_000 + "7", "<think" * 50_000, "<think>" * 50_000,
+        "</think" * 50_000, "<think>" + " " * 300_000, "<" * 300_000, "</think>" + " " * 300_000,
+        " " * 150_000 + "<think>" + "</thin" * 50_000, "<thinking" + " " * 300_000 + ">",
+    ],
+)  # fmt: skip
+def test_hostile_text_is_parted_in_time_that_grows_with_its_length(text: str) -> None:
+    started = time.process_time()
+
+    split_thinking(text)
+
+    assert time.process_time() - started < 1.0  # quadratic takes minutes

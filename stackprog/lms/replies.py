@@ -36,12 +36,14 @@ def reply_of(
     message = choice.get("message")
     if not isinstance(message, Mapping):
         raise with_usage(fault(lm15.ProviderError, row, "the provider sent no choices"), used)
-    thinking, text = split_thinking(_plain(message.get("content")), row.reasons)
-    apart = message.get("reasoning_content") or message.get("reasoning")
+    content = _plain(message.get("content"))
+    thinking, text = split_thinking(content, row.reasons)
+    apart = _plain(message.get("reasoning_content") or message.get("reasoning"))
     finish = str(choice.get("finish_reason") or "stop")
-    return replace(
-        used, text=text, thinking=_plain(apart) or thinking, finish=_FINISH.get(finish, finish)
-    )
+    finish = _FINISH.get(finish, finish)
+    if row.reasons and finish == "length" and text == content and not apart:
+        thinking, text = content, ""  # the opening tag was eaten, the closing one never reached
+    return replace(used, text=text, thinking=apart or thinking, finish=finish)
 
 
 def used_in(data: Mapping[str, Any], row: ModelRow, seconds: float) -> Reply:
