@@ -19,9 +19,14 @@ from dspy import lm15
 from stackprog.lms.catalog import ModelRow
 
 LONGEST_TEXT = 400
-_OVERFLOW = re.compile(
-    r"context.{0,20}(length|window|size)|maximum context|too many tokens|prompt is too long",
-    re.IGNORECASE,
+_OVERFLOW = re.compile(  # as OpenAI, Anthropic, TGI, Gemini, Bedrock, Groq, DashScope ... say it
+    r"context.{0,20}(length|window|size|limit)|maximum (context|(model|prompt|input) length)"
+    r"|too many tokens|(prompt|input) (is )?too long|(longer|larger) than the maximum model"
+    r"|inputs. tokens \+ .max_new_tokens|.inputs. must have less than"
+    r"|^(?!.*(max_\w*tokens|output|completion)).*exceeds the maximum number of tokens"
+    r"|reduce the length of (the|your) (messages|prompt|input)"
+    r"|range of input length|exceeded (the )?model('s)? token limit",
+    re.IGNORECASE | re.DOTALL,
 )
 _STATUS: dict[int, type[Exception]] = {
     401: lm15.AuthError, 402: lm15.BillingError, 403: lm15.AuthError,
