@@ -120,7 +120,7 @@ def test_an_address_leads_to_the_chat_completions(lm: str, base: str, address: s
     assert chat_address(lm, base) == address
 
 
-def test_each_attempt_takes_the_next_of_several_addresses(tmp_path: Path) -> None:
+def test_a_row_may_have_several_addresses(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(
         '[Mine]\nlm = "hosted_vllm/x"\napi_base = ["http://a/v1", "http://b/v1"]\n'
@@ -129,11 +129,10 @@ def test_each_attempt_takes_the_next_of_several_addresses(tmp_path: Path) -> Non
 
     found = Catalog.load(file)["Mine"]
 
-    assert [found.endpoint(n).api_base for n in range(3)] == [
-        "http://a/v1", "http://b/v1", "http://a/v1",
-    ]  # fmt: skip
+    assert [each.api_base for each in found.endpoints] == ["http://a/v1", "http://b/v1"]
+    assert found.base == "http://a/v1"
     assert found.extra_body == {"provider": {"order": ["deepinfra"]}}
-    assert len({found, found.endpoint(0)}) == 2
+    assert len({found, *found.endpoints}) == 3
 
 
 @pytest.mark.parametrize("text", ["[X", "\x00", "x = 1"])

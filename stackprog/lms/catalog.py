@@ -88,11 +88,12 @@ class ModelRow:
         """The address of its server, the first of several; "" is the provider's own."""
         return self.api_base if isinstance(self.api_base, str) else self.api_base[0]
 
-    def endpoint(self, attempt: int) -> ModelRow:
-        """The row with one address: of several, each attempt takes the next."""
+    @property
+    def endpoints(self) -> list[ModelRow]:
+        """The row once for each of its addresses."""
         if isinstance(self.api_base, str):
-            return self
-        return replace(self, api_base=self.api_base[attempt % len(self.api_base)])
+            return [self]
+        return [replace(self, api_base=base) for base in self.api_base]
 
     def secret(self) -> str:
         """The key's value from the environment or `.env` ("" when the model needs none).

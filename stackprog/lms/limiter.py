@@ -39,6 +39,11 @@ class Limiter:
         """How many calls may be in flight now."""
         return max(1, int(self._limit))
 
+    def busy(self) -> tuple[float, bool]:
+        """How many seconds the gate stays shut, and whether all places are taken."""
+        with self._changed:
+            return max(0.0, self._opens - time.monotonic()), self._flying >= self.limit
+
     @contextmanager
     def slot(self, seconds: float, stopping: threading.Event | None = None) -> Iterator[float]:
         """Hold one of the provider's places; yields the seconds waited for it.

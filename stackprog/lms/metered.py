@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import Any, Protocol
 
 from dspy import lm15
@@ -63,11 +64,15 @@ class MeteredEngine:
         )  # fmt: skip
         ledger = scope.ledger
 
-        def attempt(number: int) -> Reply:
-            return self._attempt(self.row.endpoint(number), call, messages, sampling, scope)
+        rows = self.row.endpoints
+
+        def attempt(endpoint: int) -> Reply:
+            return self._attempt(rows[endpoint], call, messages, sampling, scope)
 
         def send() -> Reply:
-            return Patience(scope).until_answered(attempt)
+            return Patience(scope, [partial(self._busy, row) for row in rows]).until_answered(
+                attempt
+            )
 
         reply = ledger.ask(call, send) if ledger else send()
         scope.notes.finish[scope.node] = reply.finish
@@ -75,6 +80,10 @@ class MeteredEngine:
 
     def close(self) -> None:
         """DSPy closes engines; nothing is held open here."""
+
+    def _busy(self, row: ModelRow) -> tuple[float, bool]:
+        limiter = self._limiter_of(row)
+        return limiter.busy() if limiter else (0.0, False)
 
     def _attempt(
         self,
