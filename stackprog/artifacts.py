@@ -229,6 +229,15 @@ def _scores(report: dict[str, Any]) -> list[str]:
             lines.append(
                 f"- {report.get('task', '')} {split}: accuracy {scores['accuracy']:.3f} "
                 f"(95 % interval {low:.3f} to {high:.3f}, n = {scores['n']}, "
-                f"failed {scores['failed']}), USD {usd}"
+                f"failed {scores['failed']}{_troubles(scores)}), USD {usd}"
             )
     return lines
+
+
+def _troubles(scores: dict[str, Any]) -> str:
+    """What was cut off, with its share, and what kept no format, where a report says so."""
+    answered, cut = scores["right"] + scores["wrong"], scores.get("truncated")
+    shown = f" ({100 * cut / answered:.0f} %)" if cut and answered else ""
+    told = f", cut off {cut}{shown}" if cut is not None else ""
+    unparsed = scores.get("unparsed")
+    return told if unparsed is None else f"{told}, {unparsed} replies unparsed"

@@ -69,9 +69,19 @@ class EvalReport:
     given_up: str | None = None
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def unparsed(self) -> int:
+        """How many replies, of all nodes, had not the fields asked for."""
+        return sum(node["unparsed"] for node in self.nodes)
+
+    @property
+    def replies(self) -> int:
+        """How many replies all nodes had."""
+        return sum(node["replies"] for node in self.nodes)
+
     def to_json(self) -> dict[str, Any]:
         """The report as plain data."""
-        return asdict(self)
+        return {**asdict(self), "unparsed": self.unparsed}
 
 
 class Tally:

@@ -82,11 +82,11 @@ class Climb:
         return score(asker, threads=self.threads, seed=self.seed, label=label)
 
     def _keep(self, candidate: Candidate, report: EvalReport) -> None:
-        row = candidate_json(candidate)
+        kept = candidate_json(candidate)
+        del kept["truncated"], kept["unparsed"]  # the answers in the log say it
         paid = ("calls", "prompt_tokens", "completion_tokens", "usd")
-        self.folder.add_candidate(
-            {"position": len(self.candidates), **row, **{key: getattr(report, key) for key in paid}}
-        )
+        kept |= {key: getattr(report, key) for key in paid}
+        self.folder.add_candidate({"position": len(self.candidates), **kept})
 
     def _winner(self) -> Spec:
         best = ranked(self.candidates)

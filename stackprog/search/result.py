@@ -85,7 +85,8 @@ class Event:
     best: Candidate | None = None
 
 
-_SCORE_KEYS = ("program", "split", "n", "right", "wrong", "failed", "accuracy", "interval", "calls",
+_SCORE_KEYS = ("program", "split", "n", "right", "wrong", "failed", "accuracy", "interval",
+               "no_answer", "truncated", "unparsed", "nodes", "calls",
                "prompt_tokens", "completion_tokens", "usd", "epochs", "seed", "source", "sha256",
                "known", "offline")  # fmt: skip
 
@@ -102,6 +103,7 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
     return {
         "spec": str(candidate.spec), "layer": candidate.spec.layer, "stage": candidate.stage,
         "n": candidate.n, "right": candidate.right, "failed": candidate.failed,
+        "truncated": candidate.truncated, "unparsed": candidate.unparsed,
         "score": candidate.score, "accuracy": candidate.right / answered if answered else None,
         "left_out": not candidate.usable,
         "reason": None if candidate.usable else candidate.reason,

@@ -30,6 +30,8 @@ class Candidate:
             ranking.
         stage: What it was scored for, such as `warm-up` or `layer 2`.
         reason: The commonest error of the failed.
+        truncated: How many of the wrong were cut off at the output limit.
+        unparsed: How many replies had not the fields asked for.
     """
 
     spec: Spec
@@ -39,6 +41,8 @@ class Candidate:
     failed: int = 0
     stage: str = ""
     reason: str = ""
+    truncated: int = 0
+    unparsed: int = 0
 
     @property
     def usable(self) -> bool:
@@ -80,8 +84,9 @@ def candidate_of(spec: Spec, report: EvalReport, stage: str) -> Candidate:
     """A stack with what it scored."""
     reason = next(iter(report.errors), "")
     return Candidate(
-        spec, report.right / report.n, report.n, report.right, report.failed, stage, reason
-    )
+        spec, report.right / report.n, report.n, report.right, report.failed, stage, reason,
+        report.truncated, report.unparsed,
+    )  # fmt: skip
 
 
 def part_of(train: Dataset, part: float, seed: int) -> Dataset:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from stackprog.analysis.power import DISAGREE, LEAST
 from stackprog.show.live import Live as Live
-from stackprog.show.text import OFFLINE_NOTE, brief, count, interval, share, table, usd
+from stackprog.show.text import (
+    OFFLINE_NOTE,
+    TROUBLES,
+    brief,
+    count,
+    interval,
+    portion,
+    share,
+    table,
+    troubles,
+    usd,
+)
 
 if TYPE_CHECKING:
     from stackprog.grading import Grade
@@ -68,7 +79,9 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
     lines = [str(spec), "", tree(spec, catalog), ""]
     rows = [
         (name, scores["n"], share(scores["accuracy"]), interval(scores["interval"]),
-         scores["failed"], usd(scores["usd"]))
+         scores["failed"],
+         portion(scores.get("truncated", 0), scores["right"] + scores["wrong"]),
+         scores.get("unparsed", 0), usd(scores["usd"]))
         for name in ("train", "test") if isinstance(scores := report.get(name), dict)
     ]  # fmt: skip
     if not rows:
@@ -76,7 +89,15 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
     lines.append(
         table(
             rows,
-            (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed", "USD"),
+            (
+                f"{report.get('task', '')} split",
+                "n",
+                "accuracy",
+                "95 % interval",
+                "failed",
+                *TROUBLES,
+                "USD",
+            ),
         )
     )
     test = report.get("test")
@@ -142,10 +163,12 @@ def _figures(report: EvalReport) -> str:
     exact = f", exact match {share(report.exact)}" if "subject" in report.groups else ""
     return (
         f"accuracy {share(report.accuracy)} "
-        f"(95 % interval {interval(report.interval)}, n = {report.n}{exact})\n"
+        f"(95 % interval {interval(report.interval)}, n = {report.n}{exact}), "
+        f"cut off {portion(report.truncated, report.right + report.wrong)}\n"
         f"right {report.right}, wrong {report.wrong} ({report.no_answer} without an answer, "
         f"{report.truncated} cut off), "
-        f"failed {report.failed}\n"
+        f"failed {report.failed}; "
+        f"replies unparsed {portion(report.unparsed, report.replies)}\n"
         f"calls {report.calls:,} ({report.failed_calls} broke), "
         f"tokens {count(report.prompt_tokens)} in{held} "
         f"and {count(report.completion_tokens)} out, "
@@ -159,7 +182,7 @@ def search_result(result: SearchResult) -> str:
     reports = [*([result.test] if result.test else []), *others]
     rows = [
         (report.program, report.n, share(report.accuracy), interval(report.interval), report.failed,
-         report.calls, usd(report.usd))
+         *troubles(report), report.calls, usd(report.usd))
         for report in reports
     ]  # fmt: skip
     best = "best so far" if result.stopped else "winner"
@@ -168,7 +191,7 @@ def search_result(result: SearchResult) -> str:
         lines += [f"on train {share(result.train.accuracy)} (n = {result.train.n}); "
                   "test was not reached", ""]  # fmt: skip
     if rows:
-        head = ("on test", "n", "accuracy", "95 % interval", "failed", "calls", "USD")
+        head = ("on test", "n", "accuracy", "95 % interval", "failed", *TROUBLES, "calls", "USD")
         lines += [table(rows, head), ""]
     lines.append(
         f"requested in all: {result.calls:,} calls ({result.failed_calls} broke), "

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackprog.show import evaluation
-from stackprog.show.text import OFFLINE_NOTE, brief, count, interval, share, table, usd
+from stackprog.show.text import (
+    OFFLINE_NOTE,
+    TROUBLES,
+    brief,
+    count,
+    interval,
+    share,
+    table,
+    troubles,
+    usd,
+)
 
 if TYPE_CHECKING:
     from stackprog.baselines.measured import Measured
@@ -25,12 +35,13 @@ def baselines(task: str, found: list[Measured], against: Comparing | None = None
     leads = {one.program: one for one in against.comparisons} if against else {}
     rows = [
         (name, r.n, share(r.accuracy), interval(r.interval), share(any_right), r.failed,
-         f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n), dollars(r.usd, r.n),
+         *troubles(r), f"{r.calls:,}", each(r.calls, r.n), each(tokens(r), r.n),
+         dollars(r.usd, r.n),
          f"{r.seconds or 0:.2f}", lead(leads.get(r.program)))
         for name, r, any_right in scored(found)
     ]  # fmt: skip
-    head = (f"on {task}", "n", "accuracy", "95 % interval", "any right", "failed", "calls",
-            "a question", "tokens a question", "USD a question", "s a question",
+    head = (f"on {task}", "n", "accuracy", "95 % interval", "any right", "failed", *TROUBLES,
+            "calls", "a question", "tokens a question", "USD a question", "s a question",
             "stack's lead, points")  # fmt: skip
     lines = [evaluation(found[0].report), ""] if len(found) == 1 and found[0].report else []
     lines += [table(rows, head)] if rows else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import IO, TYPE_CHECKING
 
-from stackprog.show.text import interval, share, table
+from stackprog.show.text import TROUBLES, interval, share, table, troubles
 
 if TYPE_CHECKING:
     from stackprog.search.result import Event
@@ -27,10 +27,11 @@ class Live:
             left_out = "" if candidate.usable else f"left out: {candidate.reason[:60]}"
             self._rows.append((
                 str(candidate.spec), candidate.spec.layer, candidate.n, share(report.accuracy),
-                interval(report.interval), report.failed, report.calls, left_out,
+                interval(report.interval), report.failed, *troubles(report), report.calls, left_out,
             ))  # fmt: skip
         elif event.kind == "stage" or (event.kind == "stopped" and self._rows):
-            head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", "calls", "")
+            head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", *TROUBLES,
+                    "calls", "")  # fmt: skip
             print(table(self._rows, head), file=self._out)
             best = (
                 f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stackprog.scores import EvalReport
 
 _REPEATED = re.compile(r"(?<![\w.#-])([\w.-]+)(?:, \1(?![\w.#-])){3,}")
 
@@ -13,9 +17,17 @@ OFFLINE_NOTE = (
 )
 
 
+TROUBLES = ("cut off", "unparsed")  # columns that are left out where nothing is in them
+
+
 def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
     """Columns padded to their widest cell: text to the left, figures to the right."""
     body = [[str(cell) for cell in row] for row in rows]
+    shown = [
+        at for at, title in enumerate(head)
+        if title not in TROUBLES or any(row[at] != "0" for row in body)
+    ]  # fmt: skip
+    body, head = [[row[at] for at in shown] for row in body], [head[at] for at in shown]
     cells = [list(head), *body]
     figures = [
         all(row[at].lstrip("+-")[:1].isdigit() or row[at] in ("", "-", "unknown") for row in body)
@@ -34,6 +46,17 @@ def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
 def share(value: float | None) -> str:
     """An accuracy, or `-` where nothing was answered."""
     return "-" if value is None else f"{value:.3f}"
+
+
+def portion(value: int, whole: int) -> str:
+    """A count, and what share of the whole it is: `3 (25 %)`."""
+    return f"{value} ({100 * value / whole:.0f} %)" if value and whole else str(value)
+
+
+def troubles(report: EvalReport) -> tuple[str, str]:
+    """What stands under `TROUBLES`: answers cut off, and replies without the fields asked for."""
+    answered = report.right + report.wrong
+    return portion(report.truncated, answered), portion(report.unparsed, report.replies)
 
 
 def interval(value: Sequence[float] | None) -> str:
