@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,36 @@ def test_a_row_may_have_several_addresses(tmp_path: Path) -> None:
     assert found.base == "http://a/v1"
     assert found.extra_body == {"provider": {"order": ["deepinfra"]}}
     assert len({found, *found.endpoints}) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("def rows(): pass", "TypeError: 'NoneType' object is not iterable"),
+        ("def rows(): raise RuntimeError('no\\nluck')", "RuntimeError: no luck"),
+        ("x = 1", "AttributeError: module 'broken_models' has no attribute 'rows'"),
+        ("rows = [7]", "expected ModelRow, got [7]"),
+    ],
+)
+def test_a_broken_package_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    info = tmp_path / "acme-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[stackprog.models]\nmine = broken_models:rows\n")
+    (tmp_path / "broken_models.py").write_text(code + "\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "broken_models", raising=False)
+
+    with pytest.raises(CatalogError) as caught:
+        Catalog.load()
+
+    text = str(caught.value)
+    assert "entry point 'mine' of stackprog.models of the package acme" in text
+    assert said in text
+    assert "\n" not in text
 
 
 @pytest.mark.parametrize("text", ["[X", "\x00", "x = 1"])

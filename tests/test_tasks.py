@@ -149,6 +149,15 @@ def test_an_outside_task_that_cannot_be_used_is_one_clear_line(tmp_path, monkeyp
     assert "\n" not in str(caught.value)
 
 
+def test_an_outside_task_whose_module_raises_is_told_with_its_package(tmp_path, monkeypatch):
+    _install_entry_point(tmp_path, "mine", "raising_task:TASK")
+    (tmp_path / "raising_task.py").write_text("raise RuntimeError('no\\nluck')\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    with pytest.raises(UsageError, match="of the package mytasks .*RuntimeError: no luck"):
+        get_task("mine")
+
+
 def test_four_epochs_put_the_key_once_at_each_letter():
     for seed in range(3):
         for record in map(str, range(50)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -236,14 +236,25 @@ def _installed() -> list[ModelRow]:
     """Rows of other packages: an entry point names a `ModelRow` or a function that gives some."""
     rows: list[ModelRow] = []
     for point in entry_points(group=ENTRY_POINTS):
+        rows += [_checked(each, f"entry point {point.name!r}") for each in _offered(point)]
+    return rows
+
+
+def _offered(point: EntryPoint) -> list[ModelRow]:
+    """The rows an entry point gives; what its code raises is told in one line."""
+    package = f" of the package {point.dist.name}" if point.dist else ""
+    named = f"entry point {point.name!r} of {ENTRY_POINTS}{package}"
+    try:
         found = point.load()
         found = found() if callable(found) else found
-        found = [found] if isinstance(found, ModelRow) else list(found)
-        if not all(isinstance(item, ModelRow) for item in found):
-            raise CatalogError(
-                f"entry point {point.name!r} of {ENTRY_POINTS}: expected ModelRow, got {found!r}"
-            )
-        rows += [_checked(each, f"entry point {point.name!r}") for each in found]
+        rows = [found] if isinstance(found, ModelRow) else list(found)
+    except Exception as error:  # noqa: BLE001 - code of others: it may raise anything
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise CatalogError(
+            f"{named} ({point.value}) gives no models: {said}; mend or uninstall it"
+        ) from error
+    if not all(isinstance(item, ModelRow) for item in rows):
+        raise CatalogError(f"{named}: expected ModelRow, got {rows!r:.200}")
     return rows
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stackprog.errors import UsageError
 from stackprog.tasks.check import check, describe
 from stackprog.tasks.task import Dataset, Task
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["TASKS", "Dataset", "Task", "check", "describe", "get_task", "task_names"]
 
@@ -29,26 +34,34 @@ def get_task(name: str) -> Task:
     Raises:
         UsageError: No such task, or an installed package's task that cannot be used.
     """
-    outside = {} if name in TASKS else _entry_points()
-    value = TASKS.get(name) or outside.get(name)
-    if value is None:
+    point = _entry_points().get(name) if name not in TASKS else _shipped(name)
+    if point is None:
         raise UsageError(f"no task {name!r}: expected one of {', '.join(task_names())}")
-    return _import_task(name, value)
+    return _import_task(point)
 
 
-def _entry_points() -> dict[str, str]:
+def _entry_points() -> dict[str, EntryPoint]:
     from importlib.metadata import entry_points
 
-    return {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
+    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
 
 
-def _import_task(name: str, value: str) -> Task:
+def _shipped(name: str) -> EntryPoint:
     from importlib.metadata import EntryPoint
 
+    return EntryPoint(name, TASKS[name], ENTRY_POINTS)
+
+
+def _import_task(point: EntryPoint) -> Task:
+    name, value = point.name, point.value
+    package = f" of the package {point.dist.name}" if point.dist else ""
     try:
-        task = EntryPoint(name, value, ENTRY_POINTS).load()
-    except (ImportError, AttributeError, ValueError) as error:
-        raise UsageError(f"cannot import the task {name!r} from {value!r}: {error}") from error
+        task = point.load()
+    except Exception as error:  # code of others: it may raise anything
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise UsageError(
+            f"cannot import the task {name!r}{package} from {value!r}: {said}"
+        ) from error
     if isinstance(task, type) or not isinstance(task, Task):
         raise UsageError(f"{value!r} is not a task: expected an object like stackprog.tasks.Task")
     return task
