@@ -605,7 +605,7 @@ def test_all_baselines_share_a_folder_and_end_in_one_table(capsys: Any) -> None:
     assert (code, err) == (0, "")
     first = dict.fromkeys(line.split()[0].rstrip(":") for line in out.splitlines()[1:] if line)
     assert [name for name in first if name in BASELINES] == [*SCRIPTED, "frontier"]
-    assert "frontier: not run: gpt-4o needs a key" in out
+    assert "frontier: not run: gpt-4o-2024-08-06 needs a key" in out
     assert "offline solvers, not language models" in out
 
 

@@ -212,6 +212,7 @@ def test_the_seeds_pool_and_every_snapshot_are_shipped() -> None:
     catalog = Catalog.load()
 
     snapshots = [f"gpt-4o-{day}" for day in ("2024-05-13", "2024-08-06", "2024-11-20")]
+    assert [catalog[name].usd(10**6, 10**6) for name in snapshots] == [20.0, 12.5, 12.5]
     assert all(f"openrouter/openai/{name}" == catalog[name].lm for name in ("gpt-4o", *snapshots))
     assert all(catalog[name].key == "OPENROUTER_API_KEY" for name in SEED_POOL)
     assert catalog.pools(["seed", "Qwen3_32B", "gpt-4o"]) == [*SEED_POOL, "gpt-4o"]

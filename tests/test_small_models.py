@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,12 +140,16 @@ def test_without_the_cache_the_same_request_is_sent_again() -> None:
 @pytest.mark.parametrize(
     ("protocol", "system", "opens"),
     [
-        ("simple-evals", None, "Solve the following math problem step by step."),
+        (
+            "simple-evals",
+            "You are a helpful assistant.",
+            "Solve the following math problem step by step.",
+        ),
         ("qwen", r"Please reason step by step, and put your final answer within \boxed{}.", "test"),
     ],
 )
 def test_a_protocol_asks_as_the_published_evaluation_does(
-    protocol: str, system: str | None, opens: str
+    protocol: str, system: str, opens: str
 ) -> None:
     class Free(Scripted):
         def send(self, row: Any, messages: Any, *rest: Any) -> Reply:
@@ -155,8 +160,8 @@ def test_a_protocol_asks_as_the_published_evaluation_does(
     report = scored("A_0", free, protocol=protocol)
 
     roles = [message["role"] for message in free.seen]
-    assert roles == (["system", "user"] if system else ["user"])
-    assert system is None or free.seen[0]["content"] == system
+    assert roles == ["system", "user"]
+    assert free.seen[0]["content"] == system
     assert free.seen[-1]["content"].startswith(opens)
     assert {answer.answer for answer in kept()} == {"Because.\nAnswer: 3"}
     assert report.failed == 0
@@ -214,10 +219,32 @@ def test_the_frontier_baseline_asks_with_the_simple_evals_prompt(serve: Any) -> 
 
     server = serve(lambda body: "It is so.\nAnswer: 4")
     catalog = Catalog([ModelRow("gpt-4o", "openai/gpt-4o", api_base=server.url, temperature=0.5)])
-    report = evaluate(frontier(catalog), Numbers(), run="run", limit=5)
+    report = evaluate(frontier(catalog, "gpt-4o"), Numbers(), run="run", limit=5)
 
     body = server.requests[0]
     assert report.n == 5
     assert body["temperature"] == 0.5
-    assert [message["role"] for message in body["messages"]] == ["user"]
-    assert body["messages"][0]["content"].startswith("Solve the following math problem")
+    assert [message["role"] for message in body["messages"]] == ["system", "user"]
+    assert body["messages"][0]["content"] == "You are a helpful assistant."
+    assert body["messages"][1]["content"].startswith("Solve the following math problem")
+
+
+def test_the_frontier_baseline_is_a_dated_snapshot_asked_as_published(
+    capsys: pytest.CaptureFixture[str], serve: Any
+) -> None:
+    server = serve(lambda body: "It is so.\nAnswer: 4")
+    Path("mine.toml").write_text(
+        f'["gpt-4o-2024-08-06"]\nlm = "openai/x"\napi_base = "{server.url}"\nkey = ""\n'
+        "temperature = 0.9\nmax_tokens = 4096\nprice_in = 1\nprice_out = 1\n"
+    )
+    small = ("--data", "sample", "--limit", "2", "--catalog", "mine.toml")
+
+    for more in ((), ("--protocol", "qwen")):
+        code, out, _ = run(capsys, "baseline", "math500", "frontier", *small, *more)
+        assert code == 0
+    published, other = server.requests[0], server.requests[-1]
+
+    assert (published["temperature"], published["max_tokens"]) == (0.5, 2048)
+    assert published["messages"][0]["content"] == "You are a helpful assistant."
+    assert "by qwen" in out
+    assert other["messages"][0]["content"].startswith("Please reason step by step")

@@ -1,4 +1,8 @@
-"""`frontier`: one large model alone, with the prompts its published scores were measured with."""
+"""`frontier`: one large model alone, asked as its published scores were measured.
+
+Prompts, system message, temperature and output limit are those of simple-evals, with which OpenAI
+published GPT-4o's scores: https://github.com/openai/simple-evals.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,15 @@ if TYPE_CHECKING:
     from stackprog.baselines.bench import Bench
     from stackprog.lms.catalog import Catalog
 
-DEFAULT, PROTOCOL = "gpt-4o", "simple-evals"
+DEFAULT, PROTOCOL = "gpt-4o-2024-08-06", "simple-evals"
+SAMPLING = (0.5, 2048)  # temperature, output limit: simple_evals.py, chat_completion_sampler.py
 
 
 def frontier(catalog: Catalog, model: str = DEFAULT) -> dspy.Module:
-    """The model under the protocol of simple-evals; its row has the temperature, 0.5 for GPT-4o."""
-    program = build(Model(model), catalog=catalog.under({catalog[model].name: PROTOCOL}))
-    program.label = f"frontier {model}"
+    """The model under the protocol that was named for it, else that of simple-evals."""
+    asked_by = catalog[model].protocol or PROTOCOL
+    program = build(Model(model), catalog=catalog.under({model: asked_by}))
+    program.label = f"frontier {model}" + (f" by {asked_by}" if asked_by != PROTOCOL else "")
     return program
 
 
@@ -30,4 +36,4 @@ def _build(bench: Bench) -> dspy.Module:
 
 
 FRONTIER = Baseline("one large model alone, with the simple-evals prompt", "openai/simple-evals",
-                    "1", _build, train="", model=DEFAULT)  # fmt: skip
+                    "1", _build, train="", model=DEFAULT, sampling=SAMPLING)  # fmt: skip

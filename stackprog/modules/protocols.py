@@ -50,7 +50,7 @@ class Protocol:
 
 PROTOCOLS: dict[str, Protocol] = {
     "simple-evals": Protocol(
-        system="",
+        system="You are a helpful assistant.",
         problem=(
             "Solve the following math problem step by step. The last line of your response should "
             "be of the form Answer: $ANSWER (without quotes) where $ANSWER is the answer to the "
@@ -62,7 +62,9 @@ PROTOCOLS: dict[str, Protocol] = {
             "be of the following format: 'Answer: $LETTER' (without quotes) where LETTER is one of "
             "ABCD. Think step by step before answering.\n\n{question}"
         ),
-        source="github.com/openai/simple-evals: math_eval.py, common.py",
+        source="github.com/openai/simple-evals: math_eval.py, common.py; the system message is "
+        "OPENAI_SYSTEM_MESSAGE_API of sampler/chat_completion_sampler.py, GPT-4o's in "
+        "simple_evals.py",
     ),
     "qwen": Protocol(
         system="Please reason step by step, and put your final answer within \\boxed{}.",
