@@ -122,6 +122,39 @@ def test_without_names_the_ready_ones_are_asked(
     assert asked == [name for name, row in rows.items() if row["ready"]]
 
 
+def test_each_address_of_a_model_is_asked_and_the_dead_one_named() -> None:
+    with server.running() as running, server.running() as other:
+        dead, login = "http://127.0.0.1:9/v1", other.url.replace("//", "//me:secret@")
+        found = check(
+            ModelRow(name, "openai/a", api_base=bases)
+            for name, bases in {
+                "Both": (running.url, login), "First": (dead, login), "Second": (login, dead),
+            }.items()
+        )  # fmt: skip
+
+    assert found["Both"].answers
+    assert found["Both"].seconds
+    assert found["First"].error.startswith("address 1 of 2, 127.0.0.1:9: ")
+    assert found["Second"].error.startswith("address 2 of 2, 127.0.0.1:9: ")
+    assert (len(running.asked), len(other.asked)) == (1, 3)
+
+
+@pytest.mark.parametrize(("names", "exit_code"), [((), 0), (("Mine",), 1)])
+def test_a_local_server_that_nobody_named_may_be_away(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    names: tuple[str, ...],
+    exit_code: int,
+) -> None:
+    monkeypatch.setenv("LOOPBACK_KEY", KEY)
+    catalog(Mine="http://127.0.0.1:9/v1")
+
+    code, rows = models(capsys, *names, "--check", "--catalog", "mine.toml")
+
+    assert code == exit_code
+    assert "could not be reached" in rows["Mine"]["check"]["error"]
+
+
 def test_all_are_asked_at_once_within_one_limit_of_time() -> None:
     with server.running(*[server.hangs] * 4) as running:
         rows = [

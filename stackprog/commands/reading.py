@@ -26,7 +26,9 @@ def list_models(options: argparse.Namespace) -> int:
         print_json({"models": [show.model_json(row, found.get(row.name)) for row in rows]})
     else:
         print(show.models(rows, found))
-    return DONE if all(each.answers for each in found.values()) else UNSURE
+    wanted = [row for row in rows if options.names or not row.local]  # else: it may well not run
+    answer = all(found[row.name].answers for row in wanted if row.name in found)
+    return DONE if answer else UNSURE
 
 
 def list_tasks(options: argparse.Namespace) -> int:

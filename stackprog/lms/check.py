@@ -1,4 +1,4 @@
-"""Whether models answer: one short real call to each, all at once."""
+"""Whether models answer: one short real call to each of their addresses, all at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dspy import lm15
 
 from stackprog.errors import StackprogError
 from stackprog.lms.catalog import ModelRow
+from stackprog.lms.endpoints import host_of
 from stackprog.lms.litellm_backend import load_litellm
 from stackprog.lms.metered import Backend
 from stackprog.lms.registry import backend_of
@@ -22,7 +23,7 @@ QUESTION = [{"role": "user", "content": "[[ ## question ## ]]\nWhat is 6 x 7? Th
 
 @dataclass(frozen=True)
 class Check:
-    """What came of one model's call: the seconds it took, or the error in one line."""
+    """What came of one model's calls: the seconds the longest took, or an error in one line."""
 
     seconds: float | None = None
     error: str = ""
@@ -36,6 +37,8 @@ class Check:
 def check(rows: Iterable[ModelRow], timeout: float = TIMEOUT) -> dict[str, Check]:
     """Send one request of at most 16 tokens to each model, as a program would, without retries.
 
+    A model with several addresses answers if all of them do.
+
     Args:
         rows: The models.
         timeout: Seconds for all of them, counted from when their transports are there.
@@ -47,19 +50,36 @@ def check(rows: Iterable[ModelRow], timeout: float = TIMEOUT) -> dict[str, Check
     backends = {kind: backend_of(kind) for kind in {row.backend for row in rows}}
     if "litellm" in backends:
         load_litellm()
-    found: dict[str, Check] = {}
+    asked = [(row.name, at, each) for row in rows for at, each in enumerate(row.endpoints)]
+    found: dict[tuple[str, int], Check] = {}
 
-    def ask(row: ModelRow) -> None:
-        found[row.name] = _one(row, backends[row.backend], timeout)
+    def ask(name: str, at: int, row: ModelRow) -> None:
+        found[name, at] = _one(row, backends[row.backend], timeout)
 
-    threads = [threading.Thread(target=ask, args=(row,), daemon=True) for row in rows]
+    threads = [threading.Thread(target=ask, args=each, daemon=True) for each in asked]
     ends = time.monotonic() + timeout + 0.5  # the transport's own timeout says more
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(max(0.0, ends - time.monotonic()))
     late = Check(error=f"no whole reply in {timeout:g} s")
-    return {row.name: found.get(row.name, late) for row in rows}
+    return {
+        row.name: _all([found.get((row.name, at), late) for at in range(len(row.endpoints))], row)
+        for row in rows
+    }
+
+
+def _all(found: list[Check], row: ModelRow) -> Check:
+    """What came of all addresses of a row: of those that do not answer, which they are."""
+    if len(found) == 1:
+        return found[0]
+    dead = [
+        f"address {at} of {len(found)}, {host_of(each.base)}: {one.error}"
+        for at, (one, each) in enumerate(zip(found, row.endpoints, strict=True), 1) if one.error
+    ]  # fmt: skip
+    if dead:
+        return Check(error="; ".join(dead))
+    return Check(max(one.seconds or 0.0 for one in found))
 
 
 def _one(row: ModelRow, backend: Backend, timeout: float) -> Check:

@@ -56,6 +56,11 @@ def is_local(address: str) -> bool:
     return bool(address) and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
 
 
+def host_of(address: str) -> str:
+    """The host of an address and its port, without a login."""
+    return urlsplit(address).netloc.rpartition("@")[2]
+
+
 def secrets_of(key: str, address: str, body: Mapping[str, Any]) -> tuple[str, ...]:
     """What must reach no log and no message: a model's key and what its row hides elsewhere.
 
