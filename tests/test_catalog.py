@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,7 @@ def test_a_row_can_be_given_in_python() -> None:
     [
         (ModelRow("My Model", "openai/x"), "expected a model name such as"),
         (ModelRow("Mine", "gpt-4o"), "expected Mine to have an lm"),
-        (ModelRow("Mine", "openai/x", temperature="hot"), "Mine.temperature: expected int"),
+        (ModelRow("Mine", "openai/x", temperature="hot"), "Mine.temperature: expected a number"),
         (ModelRow("Mine", "openai/x", api_base="localhost:1"), "expected an address such as"),
         (3, "expected a ModelRow, got 3"),
     ],
@@ -56,10 +58,22 @@ def test_a_wrong_row_made_in_python_is_named_too(made: Any, said: str) -> None:
         ({"lm": "no-provider"}, "expected Mine to have an lm"),
         ({"lm": "offline/zzz"}, "Mine.lm: expected an offline solver, one of offline/abacus, "),
         ({"lm": "openai/x", "colour": "red"}, "unknown field 'colour'; known are lm, key"),
-        ({"lm": "openai/x", "temperature": "hot"}, "Mine.temperature: expected int, got 'hot'"),
-        ({"lm": "openai/x", "max_tokens": True}, "Mine.max_tokens: expected int, got True"),
+        (
+            {"lm": "openai/x", "temperature": "hot"},
+            "temperature: expected a number, got 'hot'",
+        ),
+        (
+            {"lm": "openai/x", "max_tokens": True},
+            "max_tokens: expected a whole number, got True",
+        ),
         ({"lm": "openai/x", "price_in": -1}, "Mine.price_in: expected a price of 0 or more"),
         ({"lm": "openai/x", "timeout": 0}, "Mine.timeout: expected seconds, more than 0, got 0"),
+        ({"lm": "openai/x", "timeout": math.nan}, "Mine.timeout: expected seconds, more than 0"),
+        ({"lm": "openai/x", "temperature": -3}, "expected a number of 0 or more, got -3"),
+        ({"lm": "openai/x", "top_p": 7.0}, "expected a number above 0, of at most 1, got 7.0"),
+        ({"lm": "openai/x", "protocol": "odd"}, "expected one of simple-evals, qwen, got 'odd'"),
+        ({"lm": "openai/x", "module": "poet"}, "expected 'package.module:Class', got 'poet'"),
+        ({"temperature": 0.3}, "to have an lm such as 'openai/my-model' (only a row that changes"),
         ({"lm": "openai/x", "context": 0}, "Mine.context: expected tokens, more than 0, got 0"),
         ({"lm": "openai/x", "context": 9, "max_tokens": 9}, "less than its context of 9, got 9"),
         ({"5": {"lm": "openai/x"}}, """a name with a dot is quoted: ["Mine.5"]"""),
@@ -69,7 +83,7 @@ def test_a_wrong_row_made_in_python_is_named_too(made: Any, said: str) -> None:
         ({"lm": "openai/x", "api_base": "http://x:port/v1"}, "expected an address such as"),
         ({"lm": "openai/x", "api_base": []}, "expected an address such as"),
         ({"lm": "openai/x", "api_base": ["http://x/v1", 3]}, "Mine.api_base: expected an address"),
-        ({"lm": "openai/x", "extra_body": "x"}, "Mine.extra_body: expected dict, got 'x'"),
+        ({"lm": "openai/x", "extra_body": "x"}, "Mine.extra_body: expected a table, got 'x'"),
         ({"lm": "openai/x", "extra_body": {"model": "y"}}, "expected a table without model"),
         ({"lm": "openai/x", "extra_body": {"x": date(2026, 1, 1)}}, "a table that JSON can hold"),
     ],
@@ -79,6 +93,32 @@ def test_a_wrong_row_is_named_with_what_was_expected(values: dict[str, Any], sai
         row("Mine", values, "mine.toml")
 
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["sk-or-v1-0a1b2c", "hf_AbCdEf0123", "gsk_a1b2", "a key"])
+@pytest.mark.parametrize("more", [{"lm": "openai/x"}, {}])
+def test_a_key_in_the_place_of_its_variable_is_refused_and_not_shown(
+    key: str, more: dict[str, str]
+) -> None:
+    with pytest.raises(CatalogError) as caught:
+        row("Mine", {**more, "key": key}, "mine.toml")
+
+    assert key not in str(caught.value)
+
+
+def test_a_name_that_ends_like_a_layer_is_refused() -> None:
+    with pytest.raises(CatalogError, match="does not end in _ and digits"):
+        row("My_7", {"lm": "openai/x"})
+
+
+def test_a_row_without_an_lm_changes_the_fields_it_names_of_a_shipped_one(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[Qwen3_32B]\ntemperature = 0.3\n[gpt-4o]\nkey = "OTHER"\n')
+
+    shipped, changed = Catalog.load(), Catalog.load(file)
+
+    assert changed["Qwen3_32B"] == replace(shipped["Qwen3_32B"], temperature=0.3)
+    assert changed["gpt-4o"] == replace(shipped["gpt-4o"], key="OTHER")
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ class Catalog:
 
         rows = [*offline_rows(), *_read(Path(__file__).with_name("catalog.toml")), *_installed()]
         if isinstance(extra, str | Path):
-            extra = _read(Path(extra))
+            extra = _read(Path(extra), {row.name: row for row in rows})
         return cls([*rows, *(_checked(each, "the catalog given") for each in extra or ())])
 
     def __iter__(self) -> Iterator[ModelRow]:
@@ -222,14 +222,21 @@ class Catalog:
         return [self[name].name for name in names]
 
 
-def _read(path: Path) -> list[ModelRow]:
+def _read(path: Path, known: Mapping[str, ModelRow] | None = None) -> list[ModelRow]:
+    """The rows of a file; one without an `lm` changes the fields it names of a known row."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CatalogError(f"expected a catalog file, got {path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path} is not TOML: {error}") from error
-    return [row(name, values, path.name) for name, values in data.items()]
+    rows = []
+    for name, values in data.items():
+        old = (known or {}).get(name)
+        if old and isinstance(values, Mapping) and "lm" not in values:
+            values = {**_values(old), **values}
+        rows.append(row(name, values, path.name))
+    return rows
 
 
 def _installed() -> list[ModelRow]:
@@ -262,6 +269,11 @@ def _checked(made: ModelRow, source: str) -> ModelRow:
     """A row made in Python, once it passes what a row of a file must."""
     if not isinstance(made, ModelRow):
         raise CatalogError(f"{source}: expected a ModelRow, got {made!r}")
-    values = {f.name: getattr(made, f.name) for f in fields(made)[1:]}
-    row(made.name, {name: value for name, value in values.items() if value is not None}, source)
+    row(made.name, _values(made), source)
     return made
+
+
+def _values(made: ModelRow) -> dict[str, Any]:
+    """The fields of a row that say something."""
+    values = {field.name: getattr(made, field.name) for field in fields(made)[1:]}
+    return {name: value for name, value in values.items() if value is not None}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +12,16 @@ from stackprog.errors import CatalogError
 from stackprog.lms.endpoints import is_address
 from stackprog.specs import NAME
 
+PROTOCOLS = ("simple-evals", "qwen")  # their texts are in modules/protocols.py
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}|[a-z_]{1,64}")  # keys mix cases and digits
+_CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
+_WORDS = {
+    str: "text",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+    int: "a whole number",
+}
 TYPES: dict[str, tuple[type, ...]] = {
     "lm": (str,), "key": (str,), "api_base": (str, list, tuple), "transport": (str,),
     "extra_body": (dict,), "temperature": (int, float),
@@ -21,6 +33,19 @@ TYPES: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 
 
+_LEAST = 1e-9
+_RANGES = {
+    "temperature": (0.0, math.inf, "a number of 0 or more"),
+    "top_p": (_LEAST, 1.0, "a number above 0, of at most 1"),
+    "top_k": (-1, math.inf, "a whole number of -1 or more"),
+    "max_tokens": (1, math.inf, "tokens, more than 0"),
+    "context": (1, math.inf, "tokens, more than 0"),
+    "timeout": (_LEAST, math.inf, "seconds, more than 0"),
+    "price_in": (0.0, math.inf, "a price of 0 or more"),
+    "price_out": (0.0, math.inf, "a price of 0 or more"),
+}
+
+
 def checked(name: str, values: Mapping[str, Any], source: str) -> dict[str, Any]:
     """The fields of a row, lists as tuples.
 
@@ -29,11 +54,16 @@ def checked(name: str, values: Mapping[str, Any], source: str) -> dict[str, Any]
     """
     if not NAME.fullmatch(name):
         raise CatalogError(f"{source}: expected a model name such as 'Qwen25_72B', got {name!r}")
+    if re.search(r"_\d+$", name):
+        raise CatalogError(
+            f"{source}: expected a model name that does not end in _ and digits, which would be a "
+            f"layer, got {name!r}"
+        )
     lm = values.get("lm") if isinstance(values, Mapping) else None
     if not isinstance(lm, str) or "/" not in lm:
         raise CatalogError(
-            f"{source}: expected {name} to have an lm such as 'openai/my-model', got {values!r}"
-            f"{_dot(name, values)}"
+            f"{source}: expected {name} to have an lm such as 'openai/my-model' (only a row that "
+            f"changes one already there may leave it out), got {_shown(values)}{_dot(name, values)}"
         )
     for key, value in values.items():
         if key not in TYPES:
@@ -41,7 +71,8 @@ def checked(name: str, values: Mapping[str, Any], source: str) -> dict[str, Any]
                 f"{source}: {name} has an unknown field {key!r}; known are {', '.join(TYPES)}"
             )
         if expected := _expected_type(key, value) or _expected(key, value):
-            raise CatalogError(f"{source}: {name}.{key}: expected {expected}, got {value!r}")
+            got = "other text, not shown: is it the key itself?" if key == "key" else repr(value)
+            raise CatalogError(f"{source}: {name}.{key}: expected {expected}, got {got}")
     most, context = values.get("max_tokens"), values.get("context")
     if most and context and most >= context:
         raise CatalogError(
@@ -49,6 +80,15 @@ def checked(name: str, values: Mapping[str, Any], source: str) -> dict[str, Any]
         )
     return {key: tuple(value) if isinstance(value, list) else value
             for key, value in values.items()}  # fmt: skip
+
+
+def _shown(values: Any) -> str:
+    """What a row without an `lm` has: the names of its fields, since a value can be a key."""
+    if not isinstance(values, Mapping):
+        return f"a {type(values).__name__}"
+    if "lm" in values:
+        return f"lm = {values['lm']!r}"
+    return ", ".join(values) or "no field"
 
 
 def _dot(name: str, values: Any) -> str:
@@ -64,17 +104,20 @@ def _expected_type(key: str, value: Any) -> str:
     right = isinstance(value, TYPES[key]) and (
         not isinstance(value, bool) or bool in TYPES[key]  # a bool is an int to Python
     )
-    return "" if right else TYPES[key][0].__name__
+    return "" if right else "a number" if float in TYPES[key] else _WORDS[TYPES[key][0]]
 
 
 def _expected(key: str, value: Any) -> str:
     """What a value of the right type should have been; "" where it is that."""
-    if key.startswith("price_") and isinstance(value, int | float) and value < 0:
-        return "a price of 0 or more"
-    if key == "timeout" and value <= 0:
-        return "seconds, more than 0"
-    if key in ("max_tokens", "context") and value <= 0:
-        return "tokens, more than 0"
+    if key in _RANGES:
+        low, high, expected = _RANGES[key]
+        return "" if math.isfinite(value) and low <= value <= high else expected
+    if key == "key" and value and not _VARIABLE.fullmatch(value):
+        return "the name of an environment variable such as 'OPENROUTER_API_KEY'"
+    if key == "protocol" and value and value not in PROTOCOLS:
+        return f"one of {', '.join(PROTOCOLS)}"
+    if key == "module" and value and isinstance(value, str) and not _CLASS.fullmatch(value):
+        return "'package.module:Class'"
     if key == "transport" and value not in ("", "http", "litellm"):
         return "'http' or 'litellm'"
     if key == "api_base" and value != "":

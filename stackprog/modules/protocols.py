@@ -16,6 +16,7 @@ import dspy
 
 from stackprog.errors import CatalogError
 from stackprog.lms.adapter import StackAdapter
+from stackprog.lms.row_checks import PROTOCOLS as NAMES
 
 _CHOICES = re.compile(r"^A\) .*\nB\) .*\nC\) .*\nD\) .*$", re.MULTILINE)
 
@@ -73,6 +74,9 @@ PROTOCOLS: dict[str, Protocol] = {
         source="github.com/QwenLM/Qwen2.5-Math: the chain-of-thought prompt of its model cards",
     ),
 }
+
+
+assert PROTOCOLS.keys() == set(NAMES)
 
 
 def protocol(name: str) -> Protocol:
