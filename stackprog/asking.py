@@ -29,6 +29,7 @@ from stackprog.errors import (
     UsageError,
 )
 from stackprog.identity import name_of
+from stackprog.lms.patience import lasts
 from stackprog.lms.scope import Scope, entering
 from stackprog.modules.together import begin
 from stackprog.runs import Answer, AnswerKey, Outcome, RunFolder
@@ -69,16 +70,19 @@ class Asker:
         self._stopped: StackprogError | None = None
         self._over: Future[None] = Future()  # when what is in flight is hardly worth a wait
         self._answered = self._broken = 0
+        self._lasting: set[tuple[str, int]] = set()
 
     def key(self, example: dspy.Example) -> AnswerKey:
         """What identifies the answer to an example."""
         return (self.name, self.dataset.split, example.id, example.epoch)
 
     def unfinished(self) -> list[dspy.Example]:
-        """The examples without an answer: never asked, or failed."""
+        """The examples without an answer: never asked, or failed by what may pass."""
         return [
-            e for e in self.dataset.examples if self.folder.outcome(self.key(e)) in (None, "failed")
-        ]
+            e for e in self.dataset.examples
+            if (e.id, e.epoch) not in self._lasting
+            and self.folder.outcome(self.key(e)) in (None, "failed")
+        ]  # fmt: skip
 
     @property
     def hopeless(self) -> bool:
@@ -221,6 +225,8 @@ class Asker:
             return None
         with self._lock:
             self._broken += 1
+            if lasts(error):
+                self._lasting.add((example.id, example.epoch))
         text = " ".join(f"{type(error).__name__}: {error}".split())[:500]
         return self._keep(example, "failed", seconds, error=text)
 

@@ -203,6 +203,18 @@ def test_a_search_leaves_a_model_that_is_down_out_without_a_wait(
     assert down.not_asked == 40 - down.n
 
 
+def test_a_model_that_is_unknown_is_asked_once_an_example(serve: Any) -> None:
+    server = serve(lambda body: (404, {"error": {"message": "no such model"}}, {}))
+    program = stackprog.build("A_0", catalog=catalog(server.url))
+
+    report = stackprog.evaluate(program, Numbers(40), limit=3, run="run")
+    first = len(server.requests)
+    stackprog.evaluate(program, Numbers(40), limit=3, run="run")  # a new session tries again
+
+    assert report.failed == report.n == first
+    assert len(server.requests) == 2 * first
+
+
 def test_a_refused_key_stops_the_run_with_one_line(
     monkeypatch: pytest.MonkeyPatch, serve: Any
 ) -> None:

@@ -94,6 +94,15 @@ class Patience:
         return min(range(n), key=order)
 
 
+def lasts(error: BaseException | None) -> bool:
+    """Whether an error, or what it was raised from, would come again with the same call."""
+    while error is not None:
+        if isinstance(error, _LASTING):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def pause(error: lm15.LM15Error, tries: int) -> float:
     """Seconds before the next try: what the server asks, to a cap, else exponential with jitter."""
     asked = getattr(error, "retry_after", None)
