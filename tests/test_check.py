@@ -67,6 +67,33 @@ def test_a_list_tells_people_what_each_model_needs(capsys: pytest.CaptureFixture
     assert offline.endswith("ready")
 
 
+def test_one_model_is_told_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "models", "Qwen3_32B")
+    row = models(capsys, "Qwen3_32B")[1]["Qwen3_32B"]
+
+    for line in (
+        "prompts:         ours: reasoning, then the answer",
+        "sampling:        temperature = 0.6, top_p = 0.95, top_k = 20",
+        "output limit:    32,768 tokens",
+        "context:         40,960 tokens",
+        "reasons:         yes, before it answers",
+        "system prompt:   yes",
+        "USD per million: 0.08 in, 0.28 out (2026-11-22, openrouter.ai/models)",
+    ):
+        assert line in out.splitlines()
+    assert (row["protocol"], row["module"], row["max_tokens"]) == ("", "", 32768)
+    assert (row["price_source"], row["price_date"]) == ("openrouter.ai/models", "2026-11-22")
+
+
+def test_a_row_whose_module_is_none_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.toml").write_text('[Mine]\nlm = "openai/x"\nmodule = "os:path"\n')
+
+    code, _, err = run(capsys, "models", "--catalog", "mine.toml")
+
+    assert code == 2
+    assert "Mine.module: expected a subclass of stackprog.ModelModule, got 'os:path'" in err
+
+
 def test_check_sends_one_short_call_as_the_row_says(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,11 @@ def list_models(options: argparse.Namespace) -> int:
 
     catalog = Catalog.load(options.catalog)
     rows = [catalog[name] for name in catalog.pools(options.names)] or list(catalog)
+    if any(row.module for row in rows):
+        from stackprog.programs import module_class
+
+        for row in rows:
+            module_class(row)  # one that is no module of ours raises
     found: dict[str, Any] = {}
     if options.check:
         from stackprog.lms.check import check

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stackprog.analysis.power import DISAGREE, LEAST
+from stackprog.show.catalog import model_json as model_json
+from stackprog.show.catalog import models as models
 from stackprog.show.live import Live as Live
 from stackprog.show.text import (
     OFFLINE_NOTE,
@@ -22,46 +23,13 @@ from stackprog.show.text import (
 
 if TYPE_CHECKING:
     from stackprog.grading import Grade
-    from stackprog.lms.catalog import Catalog, ModelRow
-    from stackprog.lms.check import Check
+    from stackprog.lms.catalog import Catalog
     from stackprog.regrading import Regrading
     from stackprog.scores import EvalReport
     from stackprog.search.plan import Plan
     from stackprog.search.result import SearchResult
     from stackprog.specs import Spec
     from stackprog.tasks import Task
-
-
-def model_json(row: ModelRow, found: Check | None = None) -> dict[str, Any]:
-    """A catalog row for scripts, without its endpoint; `check` is null where it was not asked."""
-    check = found and {"answers": found.answers, "seconds": found.seconds, "error": found.error}
-    shown = ("name", "lm", "offline", "key", "ready", "price_in", "price_out", "price_date",
-             "price_source", "sampling", "context", "reasons", "system_prompt",
-             "about")  # fmt: skip
-    return {**{field: getattr(row, field) for field in shown}, "tasks": list(row.tasks),
-            "transport": row.backend, "check": check}  # fmt: skip
-
-
-def models(rows: list[ModelRow], found: Mapping[str, Check]) -> str:
-    """The catalog, and what came of the models that were asked."""
-    lines = []
-    for row in rows:
-        known = row.price_in is not None and row.price_out is not None
-        price = f"{row.price_in:.2f}/{row.price_out:.2f}" if known else "unknown"
-        context = f"{row.context:,}" if row.context else "-"
-        lines.append((row.name, row.lm, context, price, _state(row, found.get(row.name))))
-    head = ("model", "lm", "context", "USD per million in/out", "state")
-    note = "offline/... are " + OFFLINE_NOTE.split(":")[0] + "."
-    return "\n\n".join([table(lines, head), *([note] if any(r.offline for r in rows) else [])])
-
-
-def _state(row: ModelRow, check: Check | None) -> str:
-    if check:
-        known = check.error.removeprefix(f"{row.name}: ")
-        return known or f"answers in {check.seconds:.1f} s"
-    if not row.ready:
-        return f"needs {row.key}"
-    return "ready if its server runs" if row.local else "ready"
 
 
 def tasks(found: list[Task]) -> str:
