@@ -66,6 +66,19 @@ def test_the_table_of_several_baselines_tells_it(capsys: pytest.CaptureFixture[s
     assert "unparsed" in head
 
 
+def test_a_node_that_only_was_cut_off_has_both_figures(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with server.running(*[server.answers("length", content="Answer: x")] * 2) as running:
+        Path("mine.toml").write_text(f'[Ma]\nlm = "openai/m"\napi_base = "{running.url}"\n')
+        _, out, _ = run(capsys, "eval", *SMALL, "--model", "Ma", "--run", "one")
+
+    assert "replies unparsed 0" in out
+    head, node = (line.split() for line in out.splitlines() if line.startswith(("node", "root")))
+    assert head[:5] == ["node", "model", "replies", "unparsed", "truncated"]
+    assert node[:5] == ["root", "Ma", "2", "0", "2"]
+
+
 def test_where_nothing_is_cut_off_the_tables_have_no_such_column(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -54,20 +54,9 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
     ]  # fmt: skip
     if not rows:
         return "\n".join([*lines, "It has not been scored yet."])
-    lines.append(
-        table(
-            rows,
-            (
-                f"{report.get('task', '')} split",
-                "n",
-                "accuracy",
-                "95 % interval",
-                "failed",
-                *TROUBLES,
-                "USD",
-            ),
-        )
-    )
+    head = (f"{report.get('task', '')} split", "n", "accuracy", "95 % interval", "failed",
+            *TROUBLES, "USD")  # fmt: skip
+    lines.append(table(rows, head, TROUBLES))
     test = report.get("test")
     if isinstance(test, dict) and test.get("offline"):
         lines += ["", f"Its models are {OFFLINE_NOTE}."]
@@ -160,7 +149,7 @@ def search_result(result: SearchResult) -> str:
                   "test was not reached", ""]  # fmt: skip
     if rows:
         head = ("on test", "n", "accuracy", "95 % interval", "failed", *TROUBLES, "calls", "USD")
-        lines += [table(rows, head), ""]
+        lines += [table(rows, head, TROUBLES), ""]
     lines.append(
         f"requested in all: {result.calls:,} calls ({result.failed_calls} broke), "
         f"{count(result.prompt_tokens)} tokens in, "

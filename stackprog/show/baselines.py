@@ -44,7 +44,7 @@ def baselines(task: str, found: list[Measured], against: Comparing | None = None
             "calls", "a question", "tokens a question", "USD a question", "s a question",
             "stack's lead, points")  # fmt: skip
     lines = [evaluation(found[0].report), ""] if len(found) == 1 and found[0].report else []
-    lines += [table(rows, head)] if rows else []
+    lines += [table(rows, head, TROUBLES)] if rows else []
     if against:
         mine = against.scores
         scores = f"{share(mine['accuracy'])} ({interval(mine['interval'])}, n = {mine['n']})"

@@ -32,7 +32,7 @@ class Live:
         elif event.kind == "stage" or (event.kind == "stopped" and self._rows):
             head = (event.stage, "layer", "n", "accuracy", "95 % interval", "failed", *TROUBLES,
                     "calls", "")  # fmt: skip
-            print(table(self._rows, head), file=self._out)
+            print(table(self._rows, head, TROUBLES), file=self._out)
             best = (
                 f"{event.best.spec} ({event.best.right}/{event.best.n})" if event.best else "none"
             )

@@ -17,15 +17,18 @@ OFFLINE_NOTE = (
 )
 
 
-TROUBLES = ("cut off", "unparsed")  # columns that are left out where nothing is in them
+TROUBLES = ("cut off", "unparsed")
 
 
-def table(rows: Iterable[Sequence[object]], head: Sequence[str]) -> str:
-    """Columns padded to their widest cell: text to the left, figures to the right."""
+def table(rows: Iterable[Sequence[object]], head: Sequence[str], if_any: Sequence[str] = ()) -> str:
+    """Columns padded to their widest cell: text to the left, figures to the right.
+
+    Of the columns `if_any` names, those where every cell is 0 are left out.
+    """
     body = [[str(cell) for cell in row] for row in rows]
     shown = [
         at for at, title in enumerate(head)
-        if title not in TROUBLES or any(row[at] != "0" for row in body)
+        if title not in if_any or any(row[at] != "0" for row in body)
     ]  # fmt: skip
     body, head = [[row[at] for at in shown] for row in body], [head[at] for at in shown]
     cells = [list(head), *body]
