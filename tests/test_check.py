@@ -161,7 +161,7 @@ def test_each_address_of_a_model_is_asked_and_the_dead_one_named() -> None:
 
     assert found["Both"].answers
     assert found["Both"].seconds
-    assert found["First"].error.startswith("address 1 of 2, 127.0.0.1:9: ")
+    assert found["First"].error.startswith("address 1 of 2, 127.0.0.1:9: 127.0")
     assert found["Second"].error.startswith("address 2 of 2, 127.0.0.1:9: ")
     assert (len(running.asked), len(other.asked)) == (1, 3)
 

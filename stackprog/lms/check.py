@@ -74,7 +74,8 @@ def _all(found: list[Check], row: ModelRow) -> Check:
     if len(found) == 1:
         return found[0]
     dead = [
-        f"address {at} of {len(found)}, {host_of(each.base)}: {one.error}"
+        f"address {at} of {len(found)}, {host_of(each.base)}: "
+        f"{one.error.removeprefix(f'{row.name}: ')}"
         for at, (one, each) in enumerate(zip(found, row.endpoints, strict=True), 1) if one.error
     ]  # fmt: skip
     if dead:
