@@ -101,13 +101,16 @@ def test_a_failed_example_is_left_out_of_the_pairs(monkeypatch: pytest.MonkeyPat
     assert one.tokens_ratio == 1.0
 
 
-def test_an_example_asked_again_costs_what_one_answer_costs() -> None:
+def test_an_example_asked_again_costs_what_one_answer_costs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stackprog.lms.patience.RETRIES", 0)
     broken = {3}
 
     def answer(asked: Asked) -> str:
         if asked.model == "B" and number(asked) in broken:
             broken.clear()
-            raise lm15.InvalidRequestError("once")
+            raise lm15.ServerError("once")
         return form(answer=str(number(asked)))
 
     ran("first", answer, n=12, stack="[A_0, B_0]")
