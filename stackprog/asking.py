@@ -89,6 +89,11 @@ class Asker:
         """Whether everything failed from the start, so that asking on would only cost time."""
         return self._broken >= HOPELESS and self._answered == 0
 
+    @property
+    def may_recover(self) -> bool:
+        """Whether some of what failed did so by an error that may pass."""
+        return len(self._lasting) < self._broken
+
     def answers_again(self, example: dspy.Example) -> bool:
         """Wait, and ask one example more, where all failed from the start: an outage may be over.
 

@@ -118,7 +118,7 @@ def score(
             asker.run(todo, threads, progress.add)
         passes -= 1
         if asker.hopeless:
-            if not (patient and asker.answers_again(todo[0])):
+            if not (patient and asker.may_recover and asker.answers_again(todo[0])):
                 break
             passes, patient = 2, False
     return summarise(asker, seed)

@@ -618,7 +618,7 @@ def test_all_baselines_share_a_folder_and_end_in_one_table(capsys: Any) -> None:
         (("self-consistency", "--set", "k=nan"), "expected k to be a whole number from 1"),
         (("self-consistency", "--set", "k=inf"), "expected k to be a whole number from 1"),
         (("debate", "--set", "rounds=1e9"), "expected rounds to be a whole number from 1 to 10000"),
-        (("self-consistency", "--k", "2", "--stack", ""), "got ''"),
+        (("self-consistency", "--k", "2", "--stack", ""), "position 0: expected a member"),
         (("debate", "--set", "rounds=1.5"), "expected rounds to be a whole number"),
         (("swarm", "--k", "33"), "expected k of at most 32 here, got 33"),
         (("self-consistency", "--k", "300"), "expected at most 256 models in a stack, got 300"),

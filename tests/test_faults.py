@@ -209,6 +209,9 @@ def test_a_model_that_is_unknown_is_asked_once_an_example(serve: Any) -> None:
 
     report = stackprog.evaluate(program, Numbers(40), limit=3, run="run")
     first = len(server.requests)
+    many = stackprog.evaluate(program, Numbers(40), run="many", threads=1)
+    assert (many.failed, many.not_asked) == (20, 20)  # at once: no wait for an outage
+    del server.requests[first:]
     stackprog.evaluate(program, Numbers(40), limit=3, run="run")  # a new session tries again
 
     assert report.failed == report.n == first
