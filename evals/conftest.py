@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stackprog.errors import StackprogError, UsageError
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROPERTY = "stackprog-eval"
+CASES = pytest.StashKey[list["Case"]]()
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,56 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def run_of(case: Case, config: pytest.Config) -> Path | None:
-    """The run folder of a case, if `--run` names one."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Check the options before anything is asked: a bad one is one line."""
+    from stackprog.commands.shared import bar_of
+
+    try:
+        bar_of(config.getoption("--min-accuracy"))
+        config.stash[CASES] = list(dict.fromkeys(_cases(config)))
+        for case in config.stash[CASES]:
+            _check(case)
+        _report_path(config).parent.mkdir(parents=True, exist_ok=True)
+    except StackprogError as error:
+        raise pytest.UsageError(str(error)) from None
+    except OSError as error:
+        raise pytest.UsageError(f"the report cannot be written: {error}") from None
+
+
+def _check(case: Case) -> None:
+    from stackprog.specs import parse
+    from stackprog.tasks import get_task
+
+    get_task(case.task)
+    if case.kind == "stack":
+        parse(case.program)
+
+
+def _report_path(config: pytest.Config) -> Path:
+    return Path(config.getoption("--eval-report"))
+
+
+def run_of(case: Case, config: pytest.Config, settings: Mapping[str, Any]) -> Path:
+    """The run folder of a case: of its own, whatever other options name the same program.
+
+    Args:
+        case: The program on its task.
+        config: Whose `--run` is the folder, or of several cases the folder of theirs.
+        settings: What makes two runs the same.
+    """
+    from stackprog.identity import default_run
+
     given = config.getoption("run_dir")
     if given is None:
-        return None
-    several = len(_cases(config)) > 1
-    return Path(given) / str(case).replace("/", "_") if several else Path(given)
+        return default_run(case.task, {"evals": case.kind, **settings})
+    own = f"{case.kind}-{case}".replace("/", "_")
+    return Path(given) / own if len(config.stash[CASES]) > 1 else Path(given)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a program and task; without options, the shipped artifacts on their own tasks."""
     if "case" in metafunc.fixturenames:
-        cases = _cases(metafunc.config)
+        cases = metafunc.config.stash[CASES]
         metafunc.parametrize("case", cases, ids=[str(case) for case in cases])
 
 
@@ -104,10 +145,14 @@ def _cases(config: pytest.Config) -> list[Case]:
 
 def _own_task(kind: str, text: str) -> list[str]:
     """The task a saved program was searched for."""
-    report = Path(text) / "report.json"
-    if kind != "program" or not report.is_file():
-        raise pytest.UsageError(f"say which task with --task: {text!r} does not")
-    return [json.loads(report.read_text(encoding="utf-8")).get("task") or "math500"]
+    from stackprog.artifacts import read_report
+
+    if kind != "program":
+        raise UsageError(f"say which task with --task: {text!r} does not")
+    report = read_report(text)
+    if not (report or {}).get("task"):
+        raise UsageError(f"say which task with --task: {text!r} has no report.json that does")
+    return [report["task"]]
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
@@ -136,8 +181,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     terminalreporter.write_line(show.table(rows, head))
     if any(report["offline"] for report in reports):
         terminalreporter.write_line(f"Programs of offline models: {show.OFFLINE_NOTE}.")
-    path = Path(config.getoption("--eval-report"))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = _report_path(config)
     path.write_text(
         json.dumps({"evaluations": reports}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )

@@ -23,26 +23,11 @@ def test_program(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A program answers its task: no example fails, and the accuracy is not below the bar."""
-    from stackprog.artifacts import program_of
-    from stackprog.evaluation import evaluate
-    from stackprog.identity import is_offline
-
     option: Callable[[str], Any] = request.config.getoption
-    try:
-        named = {"directory" if case.kind == "program" else case.kind: case.program}
-        program = program_of(**named, catalog=option("--catalog"), consult=option("--consult"))
-        offline = is_offline(program)
-        if not offline and not option("--live"):
-            pytest.skip(f"{case.program} asks models that cost money: add --live")
-        with capsys.disabled():  # what it says at Ctrl-C is seen at once
-            report = evaluate(
-                program, case.task, split=option("--split"), password=option("--password"),
-                data=option("--data") or ("sample" if offline else None), limit=option("--limit"),
-                epochs=option("--epochs"), seed=option("--seed"), threads=option("--threads"),
-                run=run_of(case, request.config), budget=budget_of(request.config.option),
-            )  # fmt: skip
-    except (UsageError, AccessRefused) as error:
-        pytest.fail(str(error), pytrace=False)
+    with capsys.disabled():  # what it says at Ctrl-C is seen at once
+        report = scored(case, request.config)
+    if isinstance(report, Exception):
+        pytest.fail(str(report), pytrace=False)
     record_property(PROPERTY, json.dumps(report.to_json()))
     if report.not_asked:
         why = report.stopped or report.given_up
@@ -55,3 +40,30 @@ def test_program(
     bar = option("--min-accuracy")
     if bar is not None and (report.accuracy is None or report.accuracy < bar):
         pytest.fail(f"accuracy {report.accuracy} of n = {report.n} is below {bar}", pytrace=False)
+
+
+def scored(case: Case, config: pytest.Config) -> Any:
+    """The report of a program on its task, or the error that a person can mend."""
+    from stackprog.artifacts import program_of
+    from stackprog.evaluation import evaluate
+    from stackprog.identity import describe, is_offline
+
+    option: Callable[[str], Any] = config.getoption
+    try:
+        named = {"directory" if case.kind == "program" else case.kind: case.program}
+        program = program_of(**named, catalog=option("--catalog"), consult=option("--consult"))
+        offline = is_offline(program)
+        if not offline and not option("--live"):
+            pytest.skip(f"{case.program} asks models that cost money: add --live")
+        asked = {
+            "split": option("--split"), "limit": option("--limit"), "epochs": option("--epochs"),
+            "seed": option("--seed"),
+            "data": option("--data") or ("sample" if offline else None),
+        }  # fmt: skip
+        run = run_of(case, config, {**describe(program), **asked})
+        return evaluate(
+            program, case.task, **asked, password=option("--password"), run=run,
+            threads=option("--threads"), budget=budget_of(config.option),
+        )  # fmt: skip
+    except (UsageError, AccessRefused) as error:
+        return error

@@ -116,13 +116,21 @@ def _seed_files(log: Database, folder: Path) -> list[Path]:
         files.write(f"{before}{text}", ".json", program, "train")
     best = log.row(
         "SELECT program FROM answers WHERE split = 'test' AND program IN "
-        "(SELECT spec FROM candidates) ORDER BY at LIMIT 1"
+        "(SELECT spec FROM candidates) ORDER BY program = ? DESC, at LIMIT 1",
+        (_winner(log),),
     )
     if best:
         sizes = (settings["top_n"], settings["tools_per_agent"], settings["train_size"])
         behind = f"_{'_'.join(map(str, sizes))}.json"
         files.write(_seed_text(parse(best[0])), behind, best[0], "test")
     return files.written
+
+
+def _winner(log: Database) -> str:
+    """The winner that the run reported; an earlier session may have had another."""
+    report = log.path.with_name("report.json")
+    found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
+    return str(found.get("winner") or "")
 
 
 def _seed_text(spec: Spec) -> str:

@@ -31,8 +31,8 @@ def evals(*arguments: str) -> tuple[int, str, list[dict[str, Any]]]:
 
 def test_several_programs_and_tasks_run_in_parallel_with_a_table_and_a_report() -> None:
     code, out, report = evals(
-        "--task", "gpqa", "--model", "Newton", "--stack", "['Newton_0','Mendel_0']", "--limit", "6",
-        "-n", "2",
+        "--task", "gpqa", "--model", "Newton", "--stack", "['Newton_0','Mendel_0']",
+        "--stack", "Newton_0", "--limit", "6", "-n", "2",
     )  # fmt: skip
 
     assert code == 0, out
@@ -40,7 +40,30 @@ def test_several_programs_and_tasks_run_in_parallel_with_a_table_and_a_report() 
     assert all(row["n"] == 6 and row["interval"] for row in report)
     assert "95 % interval" in out
     assert "not language models" in out
-    assert len({row["run"] for row in report}) == 2
+    assert len({row["run"] for row in report}) == 3  # also of one program under two options
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--program", "nodir"), "expected an artifact with report.json, got nodir"),
+        (("--task", "nope", "--model", "Newton"), "no task 'nope'"),
+        (("--task", "gpqa", "--stack", "["), "position 1: expected a member"),
+        (("--model", "Newton"), "say which task with --task"),
+        (("--eval-report", "file/x.json"), "the report cannot be written"),
+        (("--min-accuracy", "nan"), "expected --min-accuracy from 0 to 1, got nan"),
+    ],
+)
+def test_a_bad_option_is_one_line_before_anything_is_asked(
+    options: tuple[str, ...], said: str
+) -> None:
+    Path("file").touch()
+
+    code, out, _ = evals(*options)
+
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert [line for line in out.splitlines() if line][0].startswith(f"ERROR: {said}")
+    assert not Path("runs").exists() or not list(Path("runs").iterdir())
 
 
 def test_a_program_below_the_bar_fails_without_a_traceback() -> None:

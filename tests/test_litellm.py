@@ -234,6 +234,11 @@ def test_thinking_is_parted_from_the_answer(text: str, thinking: str, answer: st
     assert split_thinking(text) == (thinking, answer)
 
 
+def test_a_closing_tag_behind_the_answer_of_a_model_that_does_not_think_hides_nothing() -> None:
+    assert split_thinking("Answer: 7\n</think>\n", reasons=False) == ("", "Answer: 7\n")
+    assert split_thinking("Answer: 7\n</think>\n", reasons=True) == ("Answer: 7", "")
+
+
 @pytest.mark.parametrize(
     "text",
     [

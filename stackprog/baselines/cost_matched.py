@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stackprog.baselines.baseline import Baseline
 from stackprog.baselines.self_consistency import votes_of
-from stackprog.comparing.costs import AnswerAt, answer_costs
+from stackprog.comparing.costs import AnswerAt, Cost, answer_costs
 from stackprog.errors import UsageError
 from stackprog.identity import name_of
 from stackprog.specs import MAX_MODELS
@@ -63,7 +63,7 @@ def _tokens(bench: Bench, program: dspy.Module) -> dict[AnswerAt, int]:
     found = {}
     for answer in bench.folder.answers(name, split):
         if answer.outcome != "failed" and (at := (answer.id, answer.epoch)) in asked:
-            if (tokens := costs[at].tokens) is None:
+            if (tokens := costs.get(at, Cost()).tokens) is None:
                 raise UsageError(f"cost-matched needs tokens, and {name} did not report all")
             found[at] = tokens
     return found

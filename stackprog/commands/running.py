@@ -7,7 +7,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from stackprog.commands.shared import BUDGET, DONE, UNSURE, budget_of, catalog_of, print_json
+from stackprog.commands.shared import (
+    BUDGET,
+    DONE,
+    UNSURE,
+    bar_of,
+    budget_of,
+    catalog_of,
+    print_json,
+)
 from stackprog.errors import UsageError
 
 
@@ -59,15 +67,14 @@ def run_eval(options: argparse.Namespace) -> int:
     """`stackprog eval`."""
     from stackprog.artifacts import program_of
 
-    if options.min_accuracy is not None and not 0 <= options.min_accuracy <= 1:
-        raise UsageError(f"expected --min-accuracy from 0 to 1, got {options.min_accuracy}")
+    bar = bar_of(options.min_accuracy)
     program = program_of(
         directory=options.program, stack=options.stack, model=options.model,
         catalog=catalog_of(options), consult=options.consult,
     )  # fmt: skip
     if options.against:
         return _against_matched(program, options)
-    return _score(program, options, options.min_accuracy)
+    return _score(program, options, bar)
 
 
 def _against_matched(program: Any, options: argparse.Namespace) -> int:

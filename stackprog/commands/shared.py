@@ -6,6 +6,8 @@ import argparse
 import json
 from typing import Any
 
+from stackprog.errors import UsageError
+
 DONE, UNSURE, WRONG_USE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -30,6 +32,17 @@ def budget_of(options: argparse.Namespace) -> Any:
         options.budget_usd, options.budget_calls, options.budget_tokens,
         duration(limit) if limit else None,
     )  # fmt: skip
+
+
+def bar_of(accuracy: float | None) -> float | None:
+    """The bar that `--min-accuracy` names.
+
+    Raises:
+        UsageError: If it is no accuracy.
+    """
+    if accuracy is not None and not 0 <= accuracy <= 1:  # which nan is not
+        raise UsageError(f"expected --min-accuracy from 0 to 1, got {accuracy}")
+    return accuracy
 
 
 def print_json(data: dict[str, Any]) -> int:

@@ -73,10 +73,11 @@ def with_usage(error: Exception, found: Reply) -> Exception:
 
 def split_thinking(text: str, reasons: bool = True) -> tuple[str, str]:
     """Part `<think>...</think>` from the answer, also where the template ate the opening tag."""
-    match = _THINK.match(text)
+    match, opened = _THINK.match(text), _OPENED.match(text)
     if match:
-        return match["thinking"].strip(), text[match.end() :]
-    opened = _OPENED.match(text)
+        answer = text[match.end() :]
+        stray = not (reasons or opened or answer)  # a tag behind an answer of one who never thinks
+        return ("", match["thinking"]) if stray else (match["thinking"].strip(), answer)
     if opened and reasons:  # cut off while it was thinking: there is no answer
         return text[opened.end() :].strip(), ""
     return "", text
