@@ -114,8 +114,12 @@ def run_of(case: Case, config: pytest.Config, settings: Mapping[str, Any]) -> Pa
     given = config.getoption("run_dir")
     if given is None:
         return default_run(case.task, {"evals": case.kind, **settings})
-    own = f"{case.kind}-{case}".replace("/", "_")
-    return Path(given) / own if len(config.stash[CASES]) > 1 else Path(given)
+    cases = config.stash[CASES]
+    if len(cases) == 1:
+        return Path(given)
+    alike = [one for one in cases if str(one) == str(case)]
+    number = f"-{1 + alike.index(case)}" if len(alike) > 1 else ""
+    return Path(given) / f"{case}{number}".replace("/", "_")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -206,6 +206,10 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
+def _is_count_if_any(value: Any) -> bool:
+    return value is _MISSING or _is_count(value)
+
+
 def _is_between(value: Any, high: float) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and 0 <= value <= high
@@ -220,6 +224,8 @@ _MISSING = object()
 _SCORES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "n": (_is_count, "a number of examples"),
     "failed": (_is_count, "a number of examples"),
+    "truncated": (_is_count_if_any, "a number of examples, or none"),
+    "unparsed": (_is_count_if_any, "a number of replies, or none"),
     "accuracy": (lambda value: value is None or _is_between(value, 1), "0 to 1, or null"),
     "interval": (lambda value: value is None or _is_interval(value), "two of 0 to 1, or null"),
     "usd": (lambda value: value is None or _is_between(value, sys.float_info.max), "USD or null"),

@@ -93,7 +93,7 @@ def test_a_failed_example_is_tried_again_at_the_end_of_the_run() -> None:
     def answer(asked: Asked) -> str:
         if number(asked) in broken:
             broken.discard(number(asked))
-            raise lm15.InvalidRequestError("once")
+            raise lm15.ServerError("once")
         return form(answer=str(number(asked)))
 
     assert run(answer)[0].failed == 0

@@ -167,7 +167,7 @@ def change(name: str, edit: Callable[[Any], Any]) -> None:
         (
             "stack.json",
             lambda d: d["models"]["A"].update(protocol=[]),
-            "stack.json: models: A.protocol: expected str, got []",
+            "stack.json: models: A.protocol: expected text, got []",
         ),
         ("stack.json", lambda d: [1], "stack.json: expected an object"),
         ("state.json", lambda d: d.pop("step"), "state.json: missing or unknown predictors: step"),

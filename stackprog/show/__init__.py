@@ -48,7 +48,7 @@ def artifact(spec: Spec, report: dict[str, Any], catalog: Catalog) -> str:
     rows = [
         (name, scores["n"], share(scores["accuracy"]), interval(scores["interval"]),
          scores["failed"],
-         portion(scores.get("truncated", 0), scores["right"] + scores["wrong"]),
+         portion(scores.get("truncated", 0), scores["n"] - scores["failed"]),
          scores.get("unparsed", 0), usd(scores["usd"]))
         for name in ("train", "test") if isinstance(scores := report.get(name), dict)
     ]  # fmt: skip
