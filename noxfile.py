@@ -25,7 +25,8 @@ def search(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the installed wheel."""
     session.install(".[dev]")
-    session.run("pytest", "-n", "2", *(session.posargs or ["tests"]))
+    # More workers than cores: a quarter of the time is waiting for servers that are slow on purpose.
+    session.run("pytest", "-n", "3", *(session.posargs or ["tests"]))
 
 
 @nox.session
