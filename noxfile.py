@@ -25,7 +25,7 @@ def search(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the installed wheel."""
     session.install(".[dev]")
-    # More workers than cores: a quarter of the time is waiting for servers that are slow on purpose.
+    # More workers than two cores: a quarter of the time is waiting for slow servers.
     session.run("pytest", "-n", "3", *(session.posargs or ["tests"]))
 
 
